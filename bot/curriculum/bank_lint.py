@@ -1,0 +1,123 @@
+"""Item rules over the whole bank: balance, near-duplicates, shares; and the report of it all."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.curriculum import lint, reading_ease
+from bot.curriculum.catalog import AnyFamily
+from bot.curriculum.families import ChoiceFamily
+from bot.curriculum.reading import Problem, Reading
+from bot.curriculum.resolving import is_generator
+
+NEAR_DUPLICATE = 0.85
+LONGEST_KEY_SHARE = 0.4
+RECALL_SHARE = 0.1
+GENERATOR_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    families: int
+    generators: int
+    by_track: dict[str, int]
+    by_skill: dict[str, int]
+    by_format: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def check(reading: Reading) -> Report:
+    curriculum = reading.curriculum
+    bank = list(curriculum.families.values())
+    problems = [*reading.problems, *_family_problems(reading), *_bank_problems(reading)]
+    return Report(
+        families=len(bank),
+        generators=sum(is_generator(family) for family in bank),
+        by_track=dict(sorted(Counter(t for f in bank for t in f.tracks).items())),
+        by_skill=dict(sorted(Counter(family.skill for family in bank).items())),
+        by_format=dict(sorted(Counter(family.format for family in bank).items())),
+        problems=tuple(problems),
+    )
+
+
+def _family_problems(reading: Reading) -> Iterator[Problem]:
+    for family in reading.curriculum.families.values():
+        for field, message, fix in lint.findings(reading.curriculum, family):
+            yield _problem(reading, family, field, message, fix)
+
+
+def _problem(reading: Reading, family: AnyFamily, field: str, message: str, fix: str) -> Problem:
+    path = reading.paths[family.family]
+    name = "/".join(path.parts[-4:])
+    return Problem(name, _line_of(path.read_text(encoding="utf-8"), field), field, message, fix)
+
+
+def _line_of(text: str, field: str) -> int:
+    """Where the field's top-level key stands."""
+    key = field.split(".")[0] + ":"
+    lines = text.splitlines()
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(key)), 1)
+
+
+def _bank_problems(reading: Reading) -> Iterator[Problem]:
+    bank = list(reading.curriculum.families.values())
+    yield from _near_duplicates(reading, bank)
+    yield from _longest_keys(bank)
+    yield from _key_positions(bank)
+    if sum(family.recall for family in bank) > RECALL_SHARE * len(bank):
+        yield Problem("content/drills", 1, "recall", "more than one item in ten asks for recall")
+    if sum(is_generator(family) for family in bank) < GENERATOR_SHARE * len(bank):
+        yield Problem("content/drills", 1, "params", "fewer than 30% of families are generators")
+
+
+def _near_duplicates(reading: Reading, bank: list[AnyFamily]) -> Iterator[Problem]:
+    tokens = {f.family: _tokens(" ".join(lint.stems(f))) for f in bank}
+    for first, second in combinations(bank, 2):
+        ratio = token_set_ratio(tokens[first.family], tokens[second.family])
+        if ratio >= NEAR_DUPLICATE:
+            message = f"nearly repeats {first.family} ({ratio:.0%})"
+            yield _problem(reading, second, "stem", message, "ask something else or merge them")
+
+
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in reading_ease.words(text))
+
+
+def token_set_ratio(first: frozenset[str], second: frozenset[str]) -> float:
+    """Shared words over all words of both (Dice)."""
+    if not first or not second:
+        return 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def _longest_keys(bank: list[AnyFamily]) -> Iterator[Problem]:
+    """In each skill with five items or more, the right option is seldom the longest."""
+    by_skill: dict[str, list[bool]] = defaultdict(list)
+    for family in bank:
+        if isinstance(family, ChoiceFamily) and family.format == "mcq":
+            longest = max(family.options, key=lambda option: len(option.text))
+            by_skill[family.skill].append(longest.right)
+    for skill, flags in sorted(by_skill.items()):
+        if len(flags) >= 5 and sum(flags) > LONGEST_KEY_SHARE * len(flags):
+            message = f"the right option is the longest in {sum(flags)} of {len(flags)} items"
+            yield Problem(f"content/drills/{skill}", 1, "options", message, "lengthen others")
+
+
+def _key_positions(bank: list[AnyFamily]) -> Iterator[Problem]:
+    """Shuffled options balance themselves; those kept in order must not favour a place (χ², 1%)."""
+    places = Counter(
+        next(place for place, option in enumerate(family.options) if option.right)
+        for family in bank
+        if isinstance(family, ChoiceFamily) and family.format == "mcq" and family.keep_order
+        and len(family.options) == 3
+    )  # fmt: skip
+    total = sum(places.values())
+    if total < 15:
+        return
+    expected = total / 3
+    chi_square = sum((places[place] - expected) ** 2 / expected for place in range(3))
+    if chi_square > 9.21:
+        counts = ", ".join(str(places[place]) for place in range(3))
+        message = f"right options kept in order stand at places 1–3 this often: {counts}"
+        yield Problem("content/drills", 1, "options", message, "balance them")

@@ -1,0 +1,251 @@
+"""The item rules a machine can check, one family at a time.
+
+After Haladyna, Downing & Rodriguez (2002), narrowed to what has a crisp test. Rules over the whole
+bank are in bank_lint.py.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from bot.curriculum import reading_ease
+from bot.curriculum.catalog import AnyFamily, Curriculum
+from bot.curriculum.families import (
+    ChoiceFamily,
+    ExecutedFamily,
+    FlawFamily,
+    NumericFamily,
+    OpenFamily,
+    OptionEntry,
+    OrderFamily,
+)
+from bot.curriculum.resolving import is_generator, resolve
+from bot.domain.errors import InvalidInput
+from bot.domain.formulas import FormulaError
+from bot.domain.grading import order_is_possible
+from bot.domain.units import parse_number
+
+Finding = tuple[str, str, str]
+"""Field, what is wrong, how to mend it."""
+
+SEEDS = 200
+MIN_VARIANTS = 50
+MAX_STEM_WORDS = 90
+MAX_EXPLANATION_WORDS = 80
+MAX_GRADE = 10.0
+_ABSOLUTE = re.compile(r"\b(always|never|only|every|none|all)\b", re.IGNORECASE)
+_CATCH_ALL = re.compile(r"\b(all|none|both|neither) of (the|these|them)\b", re.IGNORECASE)
+_COMBINED = re.compile(r"\b(both )?[A-D] (and|or) [A-D]\b")
+_NEGATIVE = re.compile(r"\b(not|except|isn't|doesn't|don't|cannot)\b")
+_CLOSED_ANSWER = (ChoiceFamily, NumericFamily, OrderFamily, FlawFamily)
+
+
+def findings(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    for rule in RULES:
+        yield from rule(curriculum, family)
+
+
+def stems(family: AnyFamily) -> list[str]:
+    return [family.stem] if isinstance(family.stem, str) else list(family.stem)
+
+
+def _stem_is_a_question(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    for stem in stems(family):
+        if isinstance(family, _CLOSED_ANSWER) and not stem.rstrip().endswith("?"):
+            yield "stem", "does not end with a question", "end with one question mark"
+        if len(stem.split()) > MAX_STEM_WORDS:
+            count = len(stem.split())
+            yield "stem", f"has {count} words", f"{MAX_STEM_WORDS} at most"
+
+
+def _stem_reads_easily(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    for stem in stems(family):
+        grade = reading_ease.grade(stem)
+        if len(reading_ease.words(stem)) >= 12 and grade > MAX_GRADE:
+            fix = "shorter sentences, shorter words"
+            yield "stem", f"reads at grade {grade:.1f}, {MAX_GRADE:.0f} at most", fix
+
+
+def _negatives_are_loud(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if not isinstance(family, ChoiceFamily | FlawFamily):
+        return
+    for stem in stems(family):
+        question = re.split(r"(?<=[.!?:])\s+", stem.strip())[-1]
+        if _NEGATIVE.search(question):
+            yield "stem", "asks a negative question", "turn it round, or write NOT in capitals"
+
+
+def _explanation_is_short(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    count = len(family.explanation.split())
+    if count > MAX_EXPLANATION_WORDS:
+        yield "explanation", f"has {count} words", f"{MAX_EXPLANATION_WORDS} at most"
+
+
+def _options_of(family: AnyFamily) -> list[OptionEntry]:
+    return family.options if isinstance(family, ChoiceFamily | FlawFamily) else []
+
+
+def _no_catch_all(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    for place, option in enumerate(_options_of(family)):
+        if _CATCH_ALL.search(option.text):
+            yield f"options.{place}", "is an all-or-none option", "say what it claims instead"
+        if _COMBINED.search(option.text):
+            yield f"options.{place}", "combines other options", "make each stand alone"
+
+
+def _no_lone_absolutes(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    options = _options_of(family)
+    absolute = [bool(_ABSOLUTE.search(option.text)) for option in options]
+    if any(absolute) and not all(absolute):
+        place = absolute.index(True)
+        word = _ABSOLUTE.search(options[place].text)
+        fix = "soften it, or use such a word in each option"
+        yield f"options.{place}", f"uses the absolute word “{word[0] if word else ''}”", fix
+
+
+def _lengths_are_alike(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    options = _options_of(family)
+    if not options or _are_numbers(options):
+        return
+    middle = median(len(option.text) for option in options)
+    for place, option in enumerate(options):
+        if abs(len(option.text) - middle) > max(0.4 * middle, 8):
+            yield (
+                f"options.{place}",
+                f"has {len(option.text)} characters, the median is {middle:.0f}",
+                "bring the options within 40% of each other",
+            )
+
+
+def _key_gives_no_clue(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    """No word of the stem stands in the right option alone."""
+    options = _options_of(family)
+    right = [option for option in options if option.right]
+    if len(right) != 1 or not options:
+        return
+    stem = _long_words(" ".join(stems(family)))
+    others: set[str] = set().union(*(_long_words(o.text) for o in options if not o.right))
+    clue = (stem & _long_words(right[0].text)) - others
+    if clue:
+        yield "options", f"only the right one repeats “{sorted(clue)[0]}”", "reword one of them"
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.lower() for word in reading_ease.words(text) if len(word) >= 6}
+
+
+def _options_are_parallel(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    options = _options_of(family)
+    shapes = {_shape(option.text) for option in options}
+    if len(shapes) > 1:
+        listed = ", ".join(sorted(shapes))
+        yield "options", f"start in different ways: {listed}", "give all the same form"
+
+
+def _shape(text: str) -> str:
+    first = text.split()[0].strip("`*,.").lower()
+    if re.match(r"[\d$€£{.+<>≤≥~-]", first):
+        return "number"
+    if first.endswith("ing") and len(first) > 4:
+        return "-ing form"
+    if first in {"because", "since"}:
+        return "because"
+    if first in {"yes", "no"}:
+        return "yes or no"
+    return "phrase"
+
+
+def _are_numbers(options: list[OptionEntry]) -> bool:
+    return all(_as_number(option.text) is not None for option in options)
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return parse_number(text)
+    except InvalidInput:
+        return None
+
+
+def _numbers_in_order(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    options = _options_of(family)
+    values = [_as_number(option.text) for option in options]
+    known = [value for value in values if value is not None]
+    if options and len(known) == len(options) and isinstance(family, ChoiceFamily):
+        if known != sorted(known):
+            yield "options", "are numbers out of order", "sort them, smallest first"
+        elif not family.keep_order:
+            yield "keep_order", "numeric options would be shuffled", "set keep_order: true"
+
+
+def _numbers_have_units(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if isinstance(family, NumericFamily) and not family.unit.strip():
+        yield "unit", "is empty", "name what is counted: players, %, $, times"
+
+
+def _tolerance_is_set(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if isinstance(family, NumericFamily) and not (family.tolerance.rel or family.tolerance.abs):
+        yield "tolerance", "accepts the exact figure only", "give rel or abs, for rounding"
+
+
+def _order_is_possible(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if not isinstance(family, OrderFamily):
+        return
+    ids = [step.id for step in family.steps]
+    before = tuple((first, step.id) for step in family.steps for first in step.after)
+    if len(set(ids)) < len(ids):
+        yield "steps", "use an id twice", "give each step its own"
+    elif not order_is_possible(ids, before):
+        yield "steps", "cannot all be kept, or name an unknown step", "mend the `after` lists"
+    elif len(before) < len(ids) - 1:
+        yield "steps", "leave nearly any order right", "state what must come before what"
+
+
+def _samples_are_given(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if isinstance(family, OpenFamily) and set(family.samples) != {"1", "2", "4"}:
+        yield "samples", "are missing", "give short answers at levels 1, 2 and 4"
+
+
+def _short_version_is_playable(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if isinstance(family, ExecutedFamily) and family.short not in curriculum.families:
+        yield "short", f"there is no drill {family.short}", "name an existing drill"
+
+
+def _draws_hold(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    """Every seed resolves; a generator makes enough different variants."""
+    if isinstance(family, ExecutedFamily):
+        return
+    seen: set[str] = set()
+    for seed in range(SEEDS if is_generator(family) else 3):
+        try:
+            drill = resolve(curriculum, family, seed)
+        except FormulaError as error:
+            yield "params", f"seed {seed}: {error}", "mend the formula or the conditions"
+            return
+        texts = [option.text for option in getattr(drill.body, "options", ())]
+        if len(set(texts)) < len(texts):
+            yield "options", f"seed {seed} gives two equal options", "add a condition to `where`"
+            return
+        seen.add(drill.item)
+    if is_generator(family) and len(seen) < MIN_VARIANTS:
+        fix = f"widen the params to at least {MIN_VARIANTS}"
+        yield "params", f"make {len(seen)} variants in {SEEDS} draws", fix
+
+
+RULES: tuple[Callable[[Curriculum, AnyFamily], Iterator[Finding]], ...] = (
+    _stem_is_a_question,
+    _stem_reads_easily,
+    _negatives_are_loud,
+    _explanation_is_short,
+    _no_catch_all,
+    _no_lone_absolutes,
+    _lengths_are_alike,
+    _key_gives_no_clue,
+    _options_are_parallel,
+    _numbers_in_order,
+    _numbers_have_units,
+    _tolerance_is_set,
+    _order_is_possible,
+    _samples_are_given,
+    _short_version_is_playable,
+    _draws_hold,
+)

@@ -1,0 +1,197 @@
+"""Reads the content folder. A bad file becomes a list of problems and is left out; nothing raises."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from bot.curriculum.catalog import AnyFamily, Curriculum, Track
+from bot.curriculum.families import Family
+from bot.curriculum.tracks import FactFile, RubricFile, TrackFile
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FAMILY: TypeAdapter[AnyFamily] = TypeAdapter(Family)
+_TRACK, _FACTS, _RUBRIC = TypeAdapter(TrackFile), TypeAdapter(FactFile), TypeAdapter(RubricFile)
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    "drills": _FAMILY, "tracks": _TRACK, "facts": _FACTS, "rubrics": _RUBRIC,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`line` counts from 1; `fix` says how to mend it."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" + (f": {self.field}" if self.field else "")
+        return f"{where}: {self.message}" + (f" → {self.fix}" if self.fix else "")
+
+
+@dataclass(frozen=True)
+class Reading:
+    curriculum: Curriculum
+    problems: tuple[Problem, ...]
+    paths: dict[str, Path]
+    """File of each family."""
+
+
+def read(folder: Path) -> Reading:
+    reader = _Reader(folder)
+    for kind in ("rubrics", "facts", "tracks", "drills"):
+        for path in sorted((folder / kind).rglob("*.yaml")):
+            reader.take(kind, path)
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.families: dict[str, AnyFamily] = {}
+        self.tracks: dict[str, Track] = {}
+        self.rubrics: dict[str, RubricFile] = {}
+        self.checksums: dict[str, str] = {}
+        self.paths: dict[str, Path] = {}
+        self.facts: dict[str, FactFile] = {}
+
+    def take(self, kind: str, path: Path) -> None:
+        name = str(path.relative_to(self.folder.parent))
+        data = path.read_bytes()
+        try:
+            raw = yaml.load(data, Loader=_LOADER)
+            entry = _KINDS[kind].validate_python(raw)
+        except yaml.YAMLError as error:
+            self.problems.append(_yaml_problem(name, error))
+        except (ValidationError, UnicodeDecodeError) as error:
+            self.problems.extend(_problems(name, data, error))
+        else:
+            self._keep(entry, path, name, data)
+
+    def _keep(self, entry: object, path: Path, name: str, data: bytes) -> None:
+        match entry:
+            case RubricFile():
+                self.rubrics[entry.id] = entry
+            case FactFile():
+                self.facts[entry.track] = entry
+            case TrackFile():
+                facts = self.facts.get(entry.id)
+                self.tracks[entry.id] = Track(entry, tuple(facts.facts) if facts else ())
+            case _:
+                self._keep_family(entry, path, name, data)  # type: ignore[arg-type]
+
+    def _keep_family(self, family: AnyFamily, path: Path, name: str, data: bytes) -> None:
+        expected = f"{family.skill}.{path.stem}"
+        if family.family != expected or path.parent.name != family.skill:
+            fix = f"call it {expected} in drills/{family.skill}/"
+            self.problems.append(Problem(name, 1, "family", "id and file name differ", fix))
+        elif (rubric := getattr(family, "rubric", None)) and rubric not in self.rubrics:
+            known = ", ".join(sorted(self.rubrics)) or "none"
+            message = f"there is no rubric “{rubric}”"
+            self.problems.append(Problem(name, 1, "rubric", message, f"use one of: {known}"))
+        else:
+            self.families[family.family] = family
+            self.checksums[family.family] = hashlib.sha256(data).hexdigest()[:16]
+            self.paths[family.family] = path
+
+    def finish(self) -> Reading:
+        curriculum = Curriculum(self.families, self.tracks, self.rubrics, self.checksums)
+        problems = [*self.problems, *self._missing(curriculum)]
+        return Reading(curriculum, tuple(problems), self.paths)
+
+    def _missing(self, curriculum: Curriculum) -> Iterator[Problem]:
+        """Days that name a family which is not there."""
+        for track in curriculum.tracks.values():
+            for entry in track.file.days:
+                for name in (entry.drill.family, entry.drill.short):
+                    if name is not None and name not in curriculum.families:
+                        file = f"{self.folder.name}/tracks/{track.id}.yaml"
+                        fix = "write the drill or name another"
+                        yield Problem(file, 1, f"day {entry.day}", f"no drill {name}", fix)
+
+
+def _yaml_problem(name: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    message = getattr(error, "problem", None) or "is not readable YAML"
+    fix = "check the indentation and quotes just before this line"
+    return Problem(name, mark.line + 1 if mark else 1, "", message, fix)
+
+
+def _problems(name: str, data: bytes, error: ValidationError | UnicodeDecodeError) -> list[Problem]:
+    if isinstance(error, UnicodeDecodeError):
+        return [Problem(name, 1, "", "is not UTF-8 text", "save it as UTF-8")]
+    root = yaml.compose(data, Loader=_LOADER)
+    return [_problem(name, root, dict(detail)) for detail in error.errors(include_url=False)]
+
+
+def _problem(name: str, root: Any, detail: dict[str, Any]) -> Problem:  # noqa: ANN401  YAML node
+    place = [part for part in detail["loc"] if not str(part).endswith("Family")]
+    if place and place[0] in _FORMATS:
+        place = place[1:]
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    fix = _FIXES.get(detail["type"], "")
+    return Problem(name, _line(root, place), ".".join(map(str, place)), message, fix)
+
+
+_FORMATS = {"mcq", "multi", "numeric", "order", "flaw", "written", "explain", "scope", "sql",
+            "python"}  # fmt: skip
+_FIXES = {
+    "missing": "add the field",
+    "extra_forbidden": "remove the field or mend its spelling; `prepcircle schema` lists all",
+    "union_tag_invalid": "set format to one of the known formats",
+    "union_tag_not_found": "add a format line",
+    "string_pattern_mismatch": "mend the spelling; see docs/authoring.md for the pattern",
+}
+
+
+def _line(node: Any, place: list[str | int]) -> int:  # noqa: ANN401  YAML node
+    line = node.start_mark.line + 1 if node is not None else 1
+    for part in place:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if found is None:
+                return int(line)
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            if part >= len(node.value):
+                return int(line)
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return int(line)
+
+
+class Bookshelf:
+    """Holds the curriculum in use; a reload with problems keeps the last good one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        first = read(folder)
+        self.current = first.curriculum
+        self.problems = first.problems
+        self._stamp = _stamp(folder)
+
+    def reload_if_changed(self) -> bool:
+        """True when new content is in use."""
+        stamp = _stamp(self.folder)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        reading = read(self.folder)
+        self.problems = reading.problems
+        if reading.problems:
+            return False
+        self.current = replace(reading.curriculum)
+        return True
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    stats = [path.stat() for path in folder.rglob("*.yaml")]
+    return len(stats), max((stat.st_mtime_ns for stat in stats), default=0)

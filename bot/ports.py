@@ -1,0 +1,183 @@
+"""What the core asks of the outside, and what the outside may ask of the core.
+
+MessengerError
+├── RateLimited    not delivered; try again after `retry_after`
+├── Unavailable    not delivered; try again later
+├── Ambiguous      nobody knows whether it arrived
+├── ChannelGone    the room is no more: switch the place off
+└── NotAllowed     the bot may not post there: switch the place off, tell the host the fix
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from bot.cards import Card, Form, Visibility
+from bot.domain.ids import ActorRef, ChannelRef, Platform
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The current instant, aware UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`message` is the platform's own id of what was posted."""
+
+    message: str
+
+
+class MessengerError(Exception):
+    """A send that did not end with a receipt. The text is for the host and the log."""
+
+
+class RateLimited(MessengerError):
+    def __init__(self, message: str, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(MessengerError):
+    pass
+
+
+class Ambiguous(MessengerError):
+    pass
+
+
+class ChannelGone(MessengerError):
+    pass
+
+
+class NotAllowed(MessengerError):
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+class Messenger(Protocol):
+    """Posts cards on one platform.
+
+    `remembers` is how long the platform recognises a repeated key and returns the first message;
+    zero means a repeat would be posted twice. `per_channel` is the shortest time between two posts
+    in one room, `per_second` the most posts a second over all rooms, `lanes` how many at once.
+    """
+
+    platform: Platform
+    remembers: timedelta
+    per_channel: timedelta
+    per_second: float
+    lanes: int
+
+    async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
+        """Post once; `parent` is the receipt of the message to answer in its thread.
+
+        Raises MessengerError.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A slash command as typed, without the slash word: `drill sql.window 2`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button or menu entry; `token` is what the card carried."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A filled form; `token` is the form's own."""
+
+    token: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+Request = Typed | Pressed | Submitted
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """Something a person did. `id` is unique per platform: a redelivery carries the same one."""
+
+    id: str
+    channel: ChannelRef
+    actor: ActorRef
+    name: str
+    """How the platform shows the person."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A post for the outbox. The same `key` is never posted twice.
+
+    `parent_key` names an earlier post to answer in its thread.
+    """
+
+    key: str
+    target: ChannelRef
+    card: Card
+    due_at: datetime
+    expires_at: datetime
+    parent_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The direct answer. A private answer to a button on a private card takes that card's place."""
+
+    card: Card
+    visibility: Visibility = Visibility.PRIVATE
+    outgoing: tuple[Outgoing, ...] = ()
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """`text` is the whole command line after accepting; `note` explains it in a few words."""
+
+    text: str
+    note: str
+
+
+class Desk(Protocol):
+    """The one door for everything a person does, on every surface."""
+
+    def form(self, request: Request) -> Form | None:
+        """The form this request opens, if it opens one; no I/O, so it fits a modal's short life."""
+        ...
+
+    def complete(self, text: str) -> Sequence[Completion]:
+        """Ways to go on with a half-typed command; no I/O."""
+        ...
+
+    async def dispatch(self, invocation: Invocation) -> Reply | None:
+        """Run it in one transaction and answer. None: a redelivery, already answered."""
+        ...
+
+
+class Service(Protocol):
+    """A long-running part. `serve` returns when it is done or is cancelled; raising is a crash."""
+
+    name: str
+
+    async def serve(self) -> None: ...
