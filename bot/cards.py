@@ -72,7 +72,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Lettered or numbered options, listed vertically. `marks` may say "right" or "wrong" per key."""
+    """Lettered or numbered options, listed vertically, with a mark per key where there is one."""
 
     items: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, Literal["right", "wrong", "picked"]], ...] = ()
@@ -163,7 +163,7 @@ Accent = Literal["calm", "easy", "medium", "hard", "good", "bad", "notice"]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`title` is unique among a circle's scheduled posts: people and audits tell posts apart by it."""
+    """`title` is unique among a circle's scheduled posts: it tells them apart."""
 
     title: str
     blocks: tuple[Block, ...]

@@ -1,4 +1,4 @@
-"""Reads the content folder. A bad file becomes a list of problems and is left out; nothing raises."""
+"""Reads the content folder. A bad file becomes problems and is left out; nothing raises."""
 
 import hashlib
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ LETTERS = "ABCDEFGHIJ"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`why` explains the option after the attempt; `misconception` names the error it stands for."""
+    """`why` explains it after the attempt; `misconception` names the error it stands for."""
 
     key: str
     text: str
@@ -110,7 +110,7 @@ Body = Choice | Multi | Numeric | Order | Flaw | Open
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """`item` names this very variant: family plus seed or wording; `seconds` is the expected time."""
+    """`item` names this very variant: family and draw; `seconds` is the expected time."""
 
     family: str
     item: str

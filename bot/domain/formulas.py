@@ -1,4 +1,4 @@
-"""Arithmetic that content files may use: names, numbers, + - * / // % **, comparisons, a few functions.
+"""Arithmetic that content files may use: names, numbers, operators, a few functions.
 
 A formula is data from an author, not code: it is parsed to a syntax tree of which only the listed
 nodes are walked. There are no attributes beyond a drawn record's fields, no calls beyond the table.

@@ -24,7 +24,7 @@ class ActorRef:
 
 @dataclass(frozen=True, slots=True)
 class ChannelRef:
-    """A room as its platform names it. A direct conversation has `direct` set and the user as room."""
+    """A room as its platform names it; a direct conversation has the user as its channel."""
 
     platform: Platform
     workspace: str

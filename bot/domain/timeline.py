@@ -52,7 +52,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`plan` holds the track's day number for each day of the circle; `reviews` those with a recap."""
+    """`plan` holds the track's day for each day of the circle; `reviews` those with a recap."""
 
     start: date
     zone: str
@@ -140,7 +140,8 @@ def is_paused(calendar: Calendar) -> bool:
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
-    """Local date and time as UTC. A missing time moves forward by the gap; a repeated one is the first."""
+    """Local date and time as UTC: a missing time moves forward by the gap, a repeated one is
+    the first."""
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 

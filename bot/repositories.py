@@ -1,0 +1,359 @@
+"""What the use cases may ask of storage: one small protocol per aggregate.
+
+Everything here runs inside the caller's transaction; none of it can commit. Instants are aware UTC.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.cards import Card
+from bot.domain.cohorts import Cohort, Member, Person, Place
+from bot.domain.ids import (
+    ActorRef,
+    ChannelRef,
+    CohortId,
+    MemberId,
+    PersonId,
+    PlaceId,
+    Platform,
+    PostId,
+    ServingId,
+)
+from bot.domain.memory import Memory
+from bot.domain.records import (
+    Attempt,
+    Board,
+    Colleague,
+    Post,
+    Serving,
+    SkillCount,
+    Tally,
+    Tick,
+)
+from bot.domain.scoring import Purpose
+from bot.ports import Outgoing
+
+T = TypeVar("T")
+
+
+class Cohorts(Protocol):
+    def add(self, cohort: Cohort) -> Cohort:
+        """Store a new cohort; its id in the argument is ignored."""
+        ...
+
+    def get(self, cohort: CohortId) -> Cohort: ...
+
+    def save(self, cohort: Cohort) -> None: ...
+
+    def at(self, channel: ChannelRef) -> Cohort | None:
+        """The open cohort that meets in this room."""
+        ...
+
+    def latest_at(self, channel: ChannelRef) -> Cohort | None:
+        """The newest cohort that met here, open or over."""
+        ...
+
+    def of_person(self, person: PersonId) -> Sequence[Cohort]:
+        """Open cohorts the person belongs to or hosts, newest first."""
+        ...
+
+    def by_code(self, code: str) -> Cohort | None: ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[Cohort]:
+        """Open cohorts whose `next_slot_at` has come, locked until the transaction ends."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def add_place(self, cohort: CohortId, channel: ChannelRef) -> Place: ...
+
+    def places(self, cohort: CohortId) -> Sequence[Place]: ...
+
+    def switch_off(self, place: PlaceId, reason: str) -> bool:
+        """False when it was off already."""
+        ...
+
+    def switch_on(self, place: PlaceId) -> None: ...
+
+
+class People(Protocol):
+    def find(self, actor: ActorRef) -> Person | None: ...
+
+    def identify(self, actor: ActorRef, name: str) -> Person:
+        """The person behind an account; a new account makes a new person."""
+        ...
+
+    def get(self, person: PersonId) -> Person: ...
+
+    def save(self, person: Person) -> None: ...
+
+    def by_code(self, code: str) -> Person | None: ...
+
+    def accounts(self, person: PersonId) -> Sequence[ActorRef]: ...
+
+    def merge(self, keep: PersonId, drop: PersonId) -> None:
+        """Give every account and membership of `drop` to `keep`."""
+        ...
+
+    def erase(self, person: PersonId) -> None:
+        """Forget name, accounts, settings and written answers; keep nameless counts."""
+        ...
+
+
+class Members(Protocol):
+    def add(self, member: Member) -> Member: ...
+
+    def find(self, cohort: CohortId, person: PersonId) -> Member | None: ...
+
+    def get(self, member: MemberId) -> Member: ...
+
+    def of(self, cohort: CohortId) -> Sequence[Member]:
+        """Members who have not left."""
+        ...
+
+    def of_person(self, person: PersonId) -> Sequence[Member]: ...
+
+    def save(self, member: Member) -> None: ...
+
+    def colleagues(self, cohort: CohortId) -> Sequence[Colleague]: ...
+
+
+class Practice(Protocol):
+    def serve(self, serving: Serving) -> Serving:
+        """Store a serving; one with the same `key` that exists already is returned instead."""
+        ...
+
+    def serving(self, serving: ServingId) -> Serving | None: ...
+
+    def by_key(self, key: str) -> Serving | None: ...
+
+    def recent_items(self, member: Member, since: datetime) -> Mapping[str, datetime]:
+        """Items shown to the member, or to the whole circle, and when."""
+        ...
+
+    def seen_families(self, member: Member) -> Mapping[str, datetime]: ...
+
+    def circle_families(self, cohort: CohortId) -> frozenset[str]:
+        """Families already used as a daily drill."""
+        ...
+
+    def attempts(self, serving: ServingId, member: MemberId) -> Sequence[Attempt]: ...
+
+    def record(self, serving: Serving, attempt: Attempt) -> bool:
+        """False when this member's attempt of that number exists already."""
+        ...
+
+    def score(
+        self, serving: ServingId, member: MemberId, scores: tuple[int, ...], share: float
+    ) -> None: ...
+
+    def attempted_family(self, member: MemberId, family: str) -> bool: ...
+
+    def day_counts(self, member: MemberId, day: int) -> Mapping[Purpose, int]:
+        """First attempts of a circle day by purpose."""
+        ...
+
+    def days_kept(self, member: MemberId) -> frozenset[int]: ...
+
+    def days_kept_by_all(self, cohort: CohortId, days: range) -> Mapping[MemberId, int]: ...
+
+    def banked(self, member: MemberId) -> int:
+        """Families answered right on three separate days."""
+        ...
+
+    def skills(self, member: MemberId) -> Sequence[SkillCount]: ...
+
+    def skill_number(self, member: MemberId) -> int:
+        """The private sum of difficulty bonuses."""
+        ...
+
+    def tally(self, serving: ServingId) -> Tally: ...
+
+    def quiz_tally(self, cohort: CohortId, day: int) -> Tally: ...
+
+    def hardest(self, cohort: CohortId, days: range) -> tuple[str, Tally] | None:
+        """Family of the daily drill that fewest got right, with how they did."""
+        ...
+
+    def hint(self, serving: ServingId, member: MemberId) -> int:
+        """Count one more hint taken; returns how many now."""
+        ...
+
+    def hints(self, serving: ServingId, member: MemberId) -> int: ...
+
+    def missed_days(self, member: Member, before: int) -> Sequence[int]:
+        """Days before `before` whose daily drill was posted and not answered or caught up."""
+        ...
+
+    def history(self, member: MemberId) -> Sequence[tuple[Serving, Attempt]]: ...
+
+
+class Efforts(Protocol):
+    def add(self, member: Member, day: int, points: int, reason: str, ref: str) -> bool:
+        """Append points once per (member, reason, ref)."""
+        ...
+
+    def total(self, member: MemberId) -> int: ...
+
+    def board(self, cohort: CohortId, days: range, me: MemberId | None, top: int) -> Board:
+        """Points per active day over `days`, hidden people left out, the asker always found."""
+        ...
+
+
+class Checklists(Protocol):
+    def ticks(self, member: MemberId) -> Sequence[Tick]: ...
+
+    def add(self, member: MemberId, tick: Tick) -> bool: ...
+
+    def remove_last(self, member: MemberId, item: str) -> bool: ...
+
+
+class Memories(Protocol):
+    def get(self, member: MemberId, family: str) -> Memory | None: ...
+
+    def save(self, member: MemberId, memory: Memory) -> None: ...
+
+    def due(self, member: MemberId, now: datetime) -> Sequence[Memory]: ...
+
+    def next_due(self, member: MemberId) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A post that is not made; kept so that the host can see it."""
+
+    key: str
+    cohort: CohortId
+    target: ChannelRef
+    title: str
+    due_at: datetime
+    reason: str
+
+
+class Outbox(Protocol):
+    def add(
+        self, outgoing: Outgoing, cohort: CohortId | None = None, *, late: bool = False
+    ) -> bool:
+        """False when the key is known already."""
+        ...
+
+    def skip(self, skipped: Skipped) -> bool: ...
+
+    def cancel(self, key: str, reason: str) -> bool:
+        """Take back a post that has not been claimed."""
+        ...
+
+    def is_posted(self, key: str) -> bool:
+        """Planned and not skipped."""
+        ...
+
+    def troubled(self, cohort: CohortId) -> Sequence[Post]:
+        """Posts of a circle that were skipped, failed or are unclear, newest first."""
+        ...
+
+    def get(self, post: PostId) -> Post | None: ...
+
+    def send_again(self, post: PostId, now: datetime, expires_at: datetime) -> bool:
+        """Only an unclear or failed post goes back to ready."""
+        ...
+
+    def settle_unclear(self, post: PostId, now: datetime) -> bool:
+        """A person has seen that it arrived."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A post taken for sending. `parent` is the receipt to answer under; `again` counts sends."""
+
+    id: PostId
+    key: str
+    cohort: CohortId | None
+    target: ChannelRef
+    card: Card
+    due_at: datetime
+    tries: int
+    parent: str = ""
+
+
+class CourierBox(Protocol):
+    """The courier's side of the outbox."""
+
+    def claim(
+        self,
+        platform: Platform,
+        now: datetime,
+        limit: int,
+        worker: str,
+        busy: Iterable[ChannelRef] = (),
+    ) -> Sequence[Claim]:
+        """Take due posts for sending, oldest first, at most one per room."""
+        ...
+
+    def sent(self, post: PostId, receipt: str, now: datetime) -> None: ...
+
+    def later(self, post: PostId, due_at: datetime, reason: str) -> None: ...
+
+    def unclear(self, post: PostId, reason: str) -> None: ...
+
+    def fail(self, post: PostId, reason: str) -> None: ...
+
+    def expire(self, platform: Platform, now: datetime) -> int:
+        """Ready posts that are too late to be useful become skipped."""
+        ...
+
+    def orphans(
+        self, platform: Platform, claimed_before: datetime, repeatable_since: datetime
+    ) -> tuple[int, int]:
+        """Posts left in sending by a crash: (back to ready, unclear).
+
+        Those claimed after `repeatable_since` may be repeated, the platform would recognise them.
+        """
+        ...
+
+    def next_due(self, platform: Platform) -> datetime | None: ...
+
+    def depth(self, now: datetime) -> Mapping[str, int]:
+        """Posts by state, and under "age" the seconds the oldest due one has waited."""
+        ...
+
+
+class Inbox(Protocol):
+    def remember(self, platform: Platform, invocation: str, now: datetime) -> bool:
+        """False when it has been seen."""
+        ...
+
+    def forget_before(self, instant: datetime) -> int: ...
+
+
+class Repos(Protocol):
+    """A view of the database inside one transaction, without any way to commit it."""
+
+    @property
+    def cohorts(self) -> Cohorts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def practice(self) -> Practice: ...
+    @property
+    def efforts(self) -> Efforts: ...
+    @property
+    def checklists(self) -> Checklists: ...
+    @property
+    def memories(self) -> Memories: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def courier(self) -> CourierBox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+
+
+class Store(Protocol):
+    """The database: `transact` runs a step in a worker thread, all of it or nothing."""
+
+    async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T: ...

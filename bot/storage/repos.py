@@ -1,0 +1,34 @@
+"""All repositories over one connection: what a transaction sees."""
+
+from sqlalchemy import Connection
+
+from bot.storage.cohorts import SqlCohorts
+from bot.storage.courier import SqlCourierBox
+from bot.storage.inbox import SqlInbox
+from bot.storage.members import SqlMembers
+from bot.storage.outbox import SqlOutbox
+from bot.storage.people import SqlPeople
+from bot.storage.practice import SqlPractice
+from bot.storage.progress import SqlChecklists, SqlMemories
+from bot.storage.standings import SqlEfforts
+
+
+class SqlRepos:
+    """Implements bot.repositories.Repos."""
+
+    __slots__ = (
+        "checklists", "cohorts", "courier", "efforts", "inbox", "members", "memories", "outbox",
+        "people", "practice",
+    )  # fmt: skip
+
+    def __init__(self, connection: Connection) -> None:
+        self.cohorts = SqlCohorts(connection)
+        self.people = SqlPeople(connection)
+        self.members = SqlMembers(connection)
+        self.practice = SqlPractice(connection)
+        self.efforts = SqlEfforts(connection)
+        self.checklists = SqlChecklists(connection)
+        self.memories = SqlMemories(connection)
+        self.outbox = SqlOutbox(connection)
+        self.courier = SqlCourierBox(connection)
+        self.inbox = SqlInbox(connection)

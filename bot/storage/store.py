@@ -1,0 +1,100 @@
+"""The database: one engine, its worker threads, and whole transactions run in them.
+
+SQLite has one writer thread with one connection, and one reader for read-only commands; PostgreSQL
+has as many threads as pooled connections. A transaction is a plain function run whole in a thread:
+it either commits or leaves nothing behind.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import StaticPool
+
+from bot.repositories import Repos
+from bot.storage.repos import SqlRepos
+
+T = TypeVar("T")
+POSTGRES_THREADS = 8
+
+
+def database_url(text: str) -> URL:
+    """Hosting platforms say postgres://; SQLAlchemy wants the driver named."""
+    url = make_url(text)
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+class SqlStore:
+    """Implements bot.repositories.Store."""
+
+    def __init__(self, url: str, threads: int = POSTGRES_THREADS) -> None:
+        self.url = database_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, threads)
+        size = 1 if self.is_sqlite else threads
+        self._writers = ThreadPoolExecutor(size, thread_name_prefix="store")
+        in_memory = self.is_sqlite and not self.url.database
+        self._reading = _sqlite(self.url) if self.is_sqlite and not in_memory else self.engine
+        self._readers = (
+            self._writers
+            if self._reading is self.engine
+            else ThreadPoolExecutor(1, thread_name_prefix="store-read")
+        )
+
+    async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T:
+        threads = self._readers if read_only else self._writers
+        loop = asyncio.get_running_loop()
+        # Shielded: a cancelled caller must not leave its transaction half seen.
+        return await asyncio.shield(loop.run_in_executor(threads, self.run, step, read_only))
+
+    def run(self, step: Callable[[Repos], T], read_only: bool = False) -> T:
+        """The same in the calling thread; on SQLite only when no loop uses the store."""
+        engine = self._reading if read_only else self.engine
+        with engine.connect() as connection:
+            if read_only and self.is_sqlite:
+                connection.execution_options(prepcircle_deferred=True)
+            with connection.begin():
+                return step(SqlRepos(connection))
+
+    def migrate(self, step: Callable[[Connection], T]) -> T:
+        with self.engine.connect() as connection, connection.begin():
+            return step(connection)
+
+    def close(self) -> None:
+        for threads in {self._writers, self._readers}:
+            threads.shutdown(wait=True)
+        for engine in {self.engine, self._reading}:
+            engine.dispose()
+
+
+def _postgres(url: URL, threads: int) -> Engine:
+    return create_engine(url, pool_size=threads, max_overflow=0, pool_pre_ping=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401  DBAPI connection
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """The driver would begin deferred and lose updates; a writer takes the lock at once."""
+    deferred = connection.get_execution_options().get("prepcircle_deferred")
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
