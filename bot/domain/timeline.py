@@ -30,6 +30,12 @@ class SlotKind(StrEnum):
 _ORDER = {kind: place for place, kind in enumerate(SlotKind)}
 _STRIDE = 10
 
+
+def ordinal(day: int, kind: SlotKind) -> int:
+    """The slot's place among all slots of a circle; what a circle has settled is kept as one."""
+    return day * _STRIDE + _ORDER[kind]
+
+
 WhenLate = Literal["post", "skip", "drop"]
 
 
@@ -78,7 +84,7 @@ class Slot:
 
     @property
     def ordinal(self) -> int:
-        return self.day * _STRIDE + _ORDER[self.kind]
+        return ordinal(self.day, self.kind)
 
     def is_stale(self, now: datetime) -> bool:
         return now > self.due_at + self.rule.late_after

@@ -1,0 +1,212 @@
+"""Answers, hints and self-scores: what a member does with a serving."""
+
+from dataclasses import dataclass
+
+from bot.domain.drills import Drill, Open
+from bot.domain.errors import Closed, InvalidInput, NotFound, NotPermitted
+from bot.domain.grading import Grade, grade
+from bot.domain.ids import ServingId
+from bot.domain.memory import rate, review
+from bot.domain.records import Attempt, Serving
+from bot.domain.scoring import Effort, Purpose, Streak, points_for, skill_bonus, streak
+from bot.domain.timeline import REST, SlotKind, ordinal
+from bot.usecases.scene import Enrolled, Scene
+
+TRIES = 2
+_SLOW = 2.0
+"""Longer than this many times the expected time counts as hard for spaced review."""
+_SCORED = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer was worth. `points` are effort, `bonus` the private skill number's growth."""
+
+    serving: Serving
+    attempt: Attempt
+    grade: Grade
+    points: int
+    bonus: int
+    streak: Streak
+    may_try_again: bool
+    may_be_sure: bool
+
+
+def find(scene: Scene, serving_id: ServingId) -> tuple[Enrolled, Serving]:
+    """The serving and its circle, for somebody entitled to it; tokens are never trusted."""
+    serving = scene.repos.practice.serving(serving_id)
+    if serving is None:
+        raise NotFound("That drill is no more.", "`/prep drill` gives you a new one.")
+    cohort = scene.repos.cohorts.get(serving.cohort)
+    member = scene.repos.members.find(cohort.id, scene.person.id)
+    enrolled = Scene(
+        scene.repos, scene.curriculum, scene.now, scene.random, scene.actor, scene.channel,
+        scene.person, cohort, member,
+    ).enrolled()  # fmt: skip
+    if serving.member not in (None, enrolled.member.id):
+        raise NotPermitted("That drill was served to somebody else.", "`/prep drill` is yours.")
+    return enrolled, serving
+
+
+def check_open(enrolled: Enrolled, serving: Serving) -> None:
+    """A shared drill closes with its reveal."""
+    if serving.member is None and enrolled.cohort.settled >= _reveal_of(enrolled, serving.day):
+        raise Closed(
+            f"Day {serving.day}'s drill has been revealed.",
+            "`/prep catchup` gives you the same idea with other numbers.",
+        )
+
+
+def _reveal_of(enrolled: Enrolled, day: int) -> int:
+    """The slot that gives the day's answer away: the next day's reveal, or the close."""
+    if day == enrolled.cohort.calendar.days:
+        return ordinal(day, SlotKind.CLOSE)
+    return ordinal(day + 1, SlotKind.REVEAL)
+
+
+def answer(enrolled: Enrolled, serving: Serving, text: str) -> Answered:
+    """Grade and record. Only the first try scores; a second is for learning."""
+    practice, member = enrolled.repos.practice, enrolled.member
+    earlier = practice.attempts(serving.id, member.id)
+    _check_tries(serving.drill, len(earlier), any(made.share >= 1 for made in earlier))
+    if not earlier:
+        check_open(enrolled, serving)
+    graded = grade(serving.drill, text)
+    made = _attempt(enrolled, serving, graded, len(earlier) + 1)
+    points = _points(enrolled, serving, made) if made.number == 1 else 0
+    if not practice.record(serving, made):
+        raise Closed("You have answered that already.", "`/prep me` shows your days.")
+    if made.number == 1:
+        _settle_first(enrolled, serving, made, points)
+    return _result(enrolled, serving, made, graded, points)
+
+
+def _check_tries(drill: Drill, tries: int, was_right: bool) -> None:
+    if tries >= TRIES or was_right or (tries and isinstance(drill.body, Open)):
+        raise Closed("You have answered that already.", "`/prep drill` gives you the next one.")
+
+
+def _attempt(enrolled: Enrolled, serving: Serving, graded: Grade, number: int) -> Attempt:
+    """A hint halves the credit; free text has none until its writer has scored it."""
+    hints = enrolled.repos.practice.hints(serving.id, enrolled.member.id)
+    share = graded.share / 2 if hints else graded.share
+    if isinstance(serving.drill.body, Open):
+        share = 0.0
+    return Attempt(
+        serving=serving.id,
+        member=enrolled.member.id,
+        number=number,
+        answer=graded.answer,
+        share=share,
+        hints=hints,
+        seconds=(enrolled.now - serving.created_at).total_seconds(),
+        day=enrolled.day,
+        at=enrolled.now,
+    )
+
+
+def _points(enrolled: Enrolled, serving: Serving, made: Attempt) -> int:
+    practice, member = enrolled.repos.practice, enrolled.member
+    today = practice.day_counts(member.id, made.day)
+    return points_for(
+        Effort(
+            purpose=serving.purpose,
+            new_family=not practice.attempted_family(member.id, serving.drill.family),
+            first_today=Purpose.QUIZ not in today,
+            extras_today=sum(
+                today.get(p, 0) for p in (Purpose.EXTRA, Purpose.CATCH_UP, Purpose.QUIZ)
+            ),
+            seconds=made.seconds,
+            stem_words=len(serving.drill.stem.split()),
+        )
+    )
+
+
+def _settle_first(enrolled: Enrolled, serving: Serving, made: Attempt, points: int) -> None:
+    member = enrolled.member
+    if points:
+        enrolled.repos.efforts.add(member, made.day, points, serving.purpose, str(serving.id))
+    if not isinstance(serving.drill.body, Open):
+        _remember(enrolled, serving, made, right=made.share >= 0.5)
+    enrolled.repos.outbox.cancel(f"nudge/{member.id}/{made.day}", "answered before it was due")
+
+
+def _remember(
+    enrolled: Enrolled, serving: Serving, made: Attempt, *, right: bool, sure: bool = False
+) -> None:
+    memories, member = enrolled.repos.memories, enrolled.member
+    known = memories.get(member.id, serving.drill.family)
+    state = "" if known is None else known.before if sure else known.state
+    slow = made.seconds > _SLOW * serving.drill.seconds and serving.member is not None
+    rating = rate(right=right, hinted=made.hints > 0, slow=slow, sure=sure)
+    days_left = enrolled.cohort.calendar.days - made.day
+    memories.save(member.id, review(serving.drill.family, state, rating, made.at, days_left))
+
+
+def _result(
+    enrolled: Enrolled, serving: Serving, made: Attempt, graded: Grade, points: int
+) -> Answered:
+    first = made.number == 1
+    is_open = isinstance(serving.drill.body, Open)
+    fast = made.seconds <= serving.drill.seconds
+    return Answered(
+        serving=serving,
+        attempt=made,
+        grade=graded,
+        points=points,
+        bonus=skill_bonus(serving.drill.level, right=made.share >= 1) if first else 0,
+        streak=streak_of(enrolled),
+        may_try_again=first and not graded.right and not is_open,
+        may_be_sure=first and graded.right and not made.hints and fast and not is_open,
+    )
+
+
+def streak_of(enrolled: Enrolled) -> Streak:
+    kept = enrolled.repos.practice.days_kept(enrolled.member.id)
+    return streak(enrolled.member.joined_day, enrolled.last_day, kept, days_off(enrolled))
+
+
+def days_off(enrolled: Enrolled) -> frozenset[int]:
+    """Planned days off and the plan's rest days."""
+    rests = {day for day, plan in enumerate(enrolled.cohort.calendar.plan, 1) if plan == REST}
+    return enrolled.member.days_off | rests
+
+
+def take_hint(enrolled: Enrolled, serving: Serving) -> tuple[int, str]:
+    """The number of the hint and its text; the last one repeats."""
+    check_open(enrolled, serving)
+    if enrolled.repos.practice.attempts(serving.id, enrolled.member.id):
+        raise Closed("You have answered that already.", "The explanation came with the verdict.")
+    taken = enrolled.repos.practice.hint(serving.id, enrolled.member.id)
+    number = min(taken, len(serving.drill.hints))
+    return number, serving.drill.hints[number - 1]
+
+
+def self_score(enrolled: Enrolled, serving: Serving, scores: tuple[int, ...]) -> Attempt:
+    """Store the writer's own marks, once for each dimension of the rubric."""
+    body = serving.drill.body
+    if not isinstance(body, Open) or len(scores) != len(body.rubric):
+        raise InvalidInput("Give every line of the rubric a mark from 0 to 4.")
+    if any(score not in _SCORED for score in scores):
+        raise InvalidInput("Marks run from 0 to 4.", "For example: 3")
+    made = _written(enrolled, serving)
+    share = sum(scores) / (4 * len(scores))
+    enrolled.repos.practice.score(serving.id, enrolled.member.id, scores, share)
+    if not made.scores:
+        _remember(enrolled, serving, made, right=share >= 0.5)
+    return _written(enrolled, serving)
+
+
+def _written(enrolled: Enrolled, serving: Serving) -> Attempt:
+    attempts = enrolled.repos.practice.attempts(serving.id, enrolled.member.id)
+    if not attempts:
+        raise Closed("There is no answer to score yet.", "Write one first.")
+    return attempts[0]
+
+
+def was_sure(enrolled: Enrolled, serving: Serving) -> None:
+    """Right, fast and sure: the next review may wait longer."""
+    made = _written(enrolled, serving)
+    if made.share < 1 or made.hints or made.seconds > serving.drill.seconds:
+        raise Closed("That can be said of a quick right answer.", "`/prep review` goes on.")
+    _remember(enrolled, serving, made, right=True, sure=True)

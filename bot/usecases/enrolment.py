@@ -1,0 +1,110 @@
+"""Starting a circle, joining and leaving it, and days off."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from bot.curriculum.catalog import Track
+from bot.domain.cohorts import (
+    LENGTHS,
+    Cohort,
+    CohortStatus,
+    Member,
+    check_start,
+    zone_or_error,
+)
+from bot.domain.errors import Closed, InvalidInput
+from bot.domain.ids import CohortId, MemberId
+from bot.domain.timeline import Calendar, next_slot
+from bot.usecases.scene import Enrolled, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A circle that is looked at before anybody is invited."""
+
+    track: Track
+    calendar: Calendar
+
+
+def draft(scene: Scene, track: str, start: date, zone: str, hour: time, length: int) -> Draft:
+    _room_is_free(scene)
+    if length not in LENGTHS:
+        raise InvalidInput(f"A circle lasts 25 to 30 days, or 14; not {length}.", "For example: 28")
+    chosen = scene.curriculum.track(track)
+    known_zone = zone_or_error(zone)
+    check_start(start, known_zone, scene.now)
+    return Draft(chosen, Calendar(start, known_zone, hour, chosen.plan(length), chosen.reviews))
+
+
+def start(scene: Scene, planned: Draft) -> Cohort:
+    first = next_slot(planned.calendar, planned.track.rules, 0)
+    cohort = scene.repos.cohorts.add(
+        Cohort(
+            id=CohortId(0),
+            name=planned.track.title,
+            track=planned.track.id,
+            calendar=planned.calendar,
+            host=scene.person.id,
+            created_at=scene.now,
+            next_slot_at=first.due_at if first else None,
+        )
+    )
+    scene.repos.cohorts.add_place(cohort.id, scene.channel)
+    return cohort
+
+
+def _room_is_free(scene: Scene) -> None:
+    if scene.channel.direct:
+        raise InvalidInput("A circle meets in a channel.", "Go to one and type `/prep start`.")
+    running = scene.repos.cohorts.at(scene.channel)
+    if running is not None:
+        raise Closed(
+            f"{running.name} already meets here.",
+            "Its host can archive it: `/prep circle archive`.",
+        )
+
+
+def join(scene: Scene) -> tuple[Cohort, Member]:
+    """The circle and the membership; coming back after leaving keeps the old points."""
+    cohort = scene.circle()
+    if cohort.status is not CohortStatus.RUNNING:
+        raise Closed(f"{cohort.name} is over.", "`/prep start` begins a new one.")
+    if scene.member is not None and not scene.member.left:
+        raise Closed("You are in already.", "`/prep today` shows what is on.")
+    if scene.member is not None:
+        back = replace(scene.member, left=False)
+        scene.repos.members.save(back)
+        return cohort, back
+    day = max(1, cohort.day(scene.now))
+    new = Member(MemberId(0), cohort.id, scene.person.id, day, scene.now)
+    return cohort, scene.repos.members.add(new)
+
+
+def leave(scene: Scene) -> Cohort:
+    enrolled = scene.enrolled()
+    scene.repos.members.save(replace(enrolled.member, left=True))
+    return enrolled.cohort
+
+
+def take_days_off(enrolled: Enrolled, days: int) -> list[int]:
+    """Circle days off from today on, or from tomorrow when today is kept already."""
+    cohort, member = enrolled.cohort, enrolled.member
+    today = max(1, cohort.day(enrolled.now))
+    kept_today = today in enrolled.repos.practice.days_kept(member.id)
+    first = today + kept_today
+    off = [day for day in range(first, first + days) if day <= cohort.calendar.days]
+    if not off:
+        raise Closed("The circle has no days left to pause.", "`/prep me` shows what you kept.")
+    enrolled.repos.members.save(replace(member, days_off=member.days_off | set(off)))
+    return off
+
+
+def come_back(enrolled: Enrolled) -> int:
+    """Take back the days off from today on; returns how many that were."""
+    today = max(1, enrolled.cohort.day(enrolled.now))
+    left = frozenset(day for day in enrolled.member.days_off if day < today)
+    taken_back = len(enrolled.member.days_off) - len(left)
+    if not taken_back:
+        raise Closed("You are not paused.", "`/prep pause 3` plans three days off.")
+    enrolled.repos.members.save(replace(enrolled.member, days_off=left))
+    return taken_back

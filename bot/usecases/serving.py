@@ -1,0 +1,169 @@
+"""Choosing and storing the drill somebody is shown."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.curriculum.catalog import AnyFamily, Curriculum, Track
+from bot.curriculum.families import ExecutedFamily
+from bot.curriculum.resolving import is_generator, resolve
+from bot.domain.cohorts import Cohort
+from bot.domain.drills import Drill
+from bot.domain.errors import Closed, InvalidInput, NotFound
+from bot.domain.ids import MemberId, ServingId
+from bot.domain.picking import FRESH_DAYS, Candidate, choose
+from bot.domain.records import Serving
+from bot.domain.scoring import Purpose
+from bot.domain.timeline import REST
+from bot.usecases.scene import Enrolled
+
+QUIZ_LENGTH = 8
+CATCH_UPS_A_DAY = 2
+_TRIES = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`number` of `total` in a quiz; 0 of 0 elsewhere."""
+
+    serving: Serving
+    number: int = 0
+    total: int = 0
+
+
+def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
+    """Practice on request. Raises Closed when everything fitting was served within the week."""
+    pool = _pool(enrolled, skill, level)
+    practice = enrolled.repos.practice
+    recent = practice.recent_items(enrolled.member, enrolled.now - timedelta(days=FRESH_DAYS))
+    blocked = frozenset(item.partition("@")[0] for item in recent)
+    seen = practice.seen_families(enrolled.member)
+    rng = enrolled.scene.random
+    chosen = choose(_candidates(pool), seen, blocked, enrolled.track.file.weights, rng)
+    drill = _unseen(enrolled, chosen.family, set(recent)) if chosen else None
+    if drill is None:
+        raise Closed(
+            f"You have had everything{f' in {skill}' if skill else ''} within the last week.",
+            "Pick another skill, or see `/prep review` for what is due.",
+        )
+    key = f"extra/{enrolled.member.id}/{rng.getrandbits(48):012x}"
+    return Served(store(enrolled, drill, Purpose.EXTRA, enrolled.day, key))
+
+
+def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[AnyFamily]:
+    bank = enrolled.scene.curriculum.of_track(enrolled.track.id)
+    if skill and not any(family.skill == skill for family in bank):
+        known = ", ".join(sorted({family.skill for family in bank}))
+        raise InvalidInput(f"There is no skill “{skill[:40]}” in this track.", f"Skills: {known}.")
+    fitting = [f for f in bank if skill in ("", f.skill) and level in (0, f.level)]
+    if not fitting:
+        raise NotFound(f"There is no drill of level {level} there.", "Leave the level out.")
+    return fitting
+
+
+def _candidates(pool: Sequence[AnyFamily]) -> list[Candidate]:
+    return [Candidate(f.family, f.skill, f.level, is_generator(f)) for f in pool]
+
+
+def _unseen(enrolled: Enrolled, family_id: str, recent: set[str]) -> Drill | None:
+    """A variant that is not among the recent items; None when every draw is."""
+    curriculum = enrolled.scene.curriculum
+    for _ in range(_TRIES):
+        seed = enrolled.scene.random.getrandbits(31)
+        drill = resolve(curriculum, curriculum.family(family_id), seed)
+        if drill.item not in recent:
+            return drill
+    return None
+
+
+def serve_review(enrolled: Enrolled) -> Served | None:
+    """The family that has been due for longest, as a sibling variant; None when nothing is due."""
+    curriculum = enrolled.scene.curriculum
+    for memory in enrolled.repos.memories.due(enrolled.member.id, enrolled.now):
+        family = curriculum.families.get(memory.family)
+        if family is None or isinstance(family, ExecutedFamily):
+            continue
+        key = f"review/{enrolled.member.id}/{memory.family}/{int(memory.due_at.timestamp())}"
+        drill = resolve(curriculum, family, enrolled.scene.random.getrandbits(31))
+        return Served(store(enrolled, drill, Purpose.REVIEW, enrolled.day, key))
+    return None
+
+
+def serve_catch_up(enrolled: Enrolled) -> Served:
+    """The earliest missed day's main drill with other numbers, two a day at most."""
+    practice, today = enrolled.repos.practice, enrolled.day
+    if practice.day_counts(enrolled.member.id, today).get(Purpose.CATCH_UP, 0) >= CATCH_UPS_A_DAY:
+        raise Closed("That is two for today.", "The next missed days wait for tomorrow.")
+    missed = practice.missed_days(enrolled.member, today)
+    if not missed:
+        raise Closed("You have missed nothing.", "`/prep drill` gives you something new.")
+    day = missed[0]
+    original = practice.by_key(daily_key(enrolled.cohort, day))
+    assert original is not None
+    family = enrolled.scene.curriculum.families.get(original.drill.family)
+    seed = enrolled.scene.random.getrandbits(31)
+    drill = resolve(enrolled.scene.curriculum, family, seed) if family else original.drill
+    key = f"catch-up/{enrolled.member.id}/{day}"
+    return Served(store(enrolled, drill, Purpose.CATCH_UP, day, key))
+
+
+def serve_quiz(enrolled: Enrolled) -> Served | None:
+    """The next unanswered question of today's quiz; None when all are done."""
+    cohort, day = enrolled.cohort, enrolled.day
+    families = quiz_families(enrolled.scene.curriculum, enrolled.track, cohort, day)
+    practice = enrolled.repos.practice
+    for number, family in enumerate(families, 1):
+        key = f"quiz/{enrolled.member.id}/{day}/{number}"
+        known = practice.by_key(key)
+        if known is None:
+            seed = enrolled.scene.random.getrandbits(31)
+            drill = resolve(enrolled.scene.curriculum, family, seed)
+            known = store(enrolled, drill, Purpose.QUIZ, day, key)
+        if not practice.attempts(known.id, enrolled.member.id):
+            return Served(known, number, len(families))
+    return None
+
+
+def quiz_families(
+    curriculum: Curriculum, track: Track, cohort: Cohort, day: int
+) -> list[AnyFamily]:
+    """Up to eight families from the week's skills, the same for the whole circle, interleaved."""
+    plan = cohort.calendar.plan[max(0, day - 7) : day]
+    entries = [track.day(plan_day) for plan_day in plan if plan_day != REST]
+    skills = list(dict.fromkeys(s for e in entries for s in (e.drill.skill, e.side)))
+    rng = random.Random(f"quiz/{cohort.id}/{day}")
+    decks = {
+        skill: rng.sample(bank, len(bank))
+        for skill in skills
+        if (bank := [f for f in curriculum.of_track(track.id) if f.skill == skill and _quick(f)])
+    }
+    picked: list[AnyFamily] = []
+    while decks and len(picked) < QUIZ_LENGTH:
+        for skill in list(decks):
+            picked.append(decks[skill].pop())
+            if not decks[skill]:
+                del decks[skill]
+    return picked[:QUIZ_LENGTH]
+
+
+def _quick(family: AnyFamily) -> bool:
+    return family.format in {"mcq", "multi", "numeric", "order", "flaw"}
+
+
+def daily_key(cohort: Cohort, day: int) -> str:
+    return f"daily/{cohort.id}/{day}"
+
+
+def store(enrolled: Enrolled, drill: Drill, purpose: Purpose, day: int, key: str) -> Serving:
+    entry = Serving(
+        id=ServingId(0),
+        cohort=enrolled.cohort.id,
+        member=MemberId(enrolled.member.id),
+        day=day,
+        purpose=purpose,
+        drill=drill,
+        created_at=enrolled.now,
+        key=key,
+    )
+    return enrolled.repos.practice.serve(entry)
