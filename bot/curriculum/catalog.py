@@ -68,6 +68,7 @@ class Curriculum:
     tracks: Mapping[str, Track] = field(default_factory=dict)
     rubrics: Mapping[str, RubricFile] = field(default_factory=dict)
     checksums: Mapping[str, str] = field(default_factory=dict)
+    skill_names: Mapping[str, str] = field(default_factory=dict)
 
     def track(self, track_id: str) -> Track:
         found = self.tracks.get(track_id)
@@ -81,6 +82,9 @@ class Curriculum:
         if found is None:
             raise NotFound(f"There is no drill “{family_id}” any more.", "Try `/prep drill`.")
         return found
+
+    def skill_name(self, skill: str) -> str:
+        return self.skill_names.get(skill, skill)
 
     @cached_property
     def skills(self) -> tuple[str, ...]:

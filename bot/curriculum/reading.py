@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -13,9 +13,11 @@ from bot.curriculum.catalog import AnyFamily, Curriculum, Track
 from bot.curriculum.families import Family
 from bot.curriculum.tracks import FactFile, RubricFile, TrackFile
 
+T = TypeVar("T")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FAMILY: TypeAdapter[AnyFamily] = TypeAdapter(Family)
 _TRACK, _FACTS, _RUBRIC = TypeAdapter(TrackFile), TypeAdapter(FactFile), TypeAdapter(RubricFile)
+_SKILLS = TypeAdapter(dict[str, str])
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "drills": _FAMILY, "tracks": _TRACK, "facts": _FACTS, "rubrics": _RUBRIC,
 }  # fmt: skip
@@ -46,6 +48,7 @@ class Reading:
 
 def read(folder: Path) -> Reading:
     reader = _Reader(folder)
+    reader.take_skills(folder / "skills.yaml")
     for kind in ("rubrics", "facts", "tracks", "drills"):
         for path in sorted((folder / kind).rglob("*.yaml")):
             reader.take(kind, path)
@@ -62,19 +65,28 @@ class _Reader:
         self.checksums: dict[str, str] = {}
         self.paths: dict[str, Path] = {}
         self.facts: dict[str, FactFile] = {}
+        self.skill_names: dict[str, str] = {}
 
     def take(self, kind: str, path: Path) -> None:
         name = str(path.relative_to(self.folder.parent))
         data = path.read_bytes()
+        entry = self._parse(_KINDS[kind], name, data)
+        if entry is not None:
+            self._keep(entry, path, name, data)
+
+    def take_skills(self, path: Path) -> None:
+        if path.exists():
+            name = str(path.relative_to(self.folder.parent))
+            self.skill_names = self._parse(_SKILLS, name, path.read_bytes()) or {}
+
+    def _parse(self, adapter: TypeAdapter[T], name: str, data: bytes) -> T | None:
         try:
-            raw = yaml.load(data, Loader=_LOADER)
-            entry = _KINDS[kind].validate_python(raw)
+            return adapter.validate_python(yaml.load(data, Loader=_LOADER))
         except yaml.YAMLError as error:
             self.problems.append(_yaml_problem(name, error))
         except (ValidationError, UnicodeDecodeError) as error:
             self.problems.extend(_problems(name, data, error))
-        else:
-            self._keep(entry, path, name, data)
+        return None
 
     def _keep(self, entry: object, path: Path, name: str, data: bytes) -> None:
         match entry:
@@ -103,7 +115,9 @@ class _Reader:
             self.paths[family.family] = path
 
     def finish(self) -> Reading:
-        curriculum = Curriculum(self.families, self.tracks, self.rubrics, self.checksums)
+        curriculum = Curriculum(
+            self.families, self.tracks, self.rubrics, self.checksums, self.skill_names
+        )
         problems = [*self.problems, *self._missing(curriculum)]
         return Reading(curriculum, tuple(problems), self.paths)
 

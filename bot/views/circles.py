@@ -1,0 +1,211 @@
+"""Starting, joining and hosting a circle as cards."""
+
+from bot.cards import (
+    Action,
+    Actions,
+    Block,
+    Button,
+    Card,
+    Divider,
+    Fields,
+    Moment,
+    Note,
+    Progress,
+    Spans,
+    Table,
+    Text,
+    markup,
+    plain,
+)
+from bot.domain.cohorts import Cohort, Member, Place
+from bot.domain.records import Post, PostState
+from bot.domain.timeline import Calendar, instant
+from bot.tokens import token
+from bot.usecases.enrolment import Draft
+from bot.usecases.hosting import PlannedDay, Status
+
+QUIET_FOR_DAYS = 3
+
+
+def _when(calendar: Calendar) -> Spans:
+    return (Moment(instant(calendar.start, calendar.hour, calendar.zone), "datetime"),)
+
+
+def _facts(calendar: Calendar) -> Fields:
+    return Fields(
+        (
+            ("Starts", plain(f"{calendar.start:%A, %d %B %Y}")),
+            ("Every day at", plain(f"{calendar.hour:%H:%M} in {calendar.zone}")),
+            ("First post for you", _when(calendar)),
+            ("Lasts", plain(f"{calendar.days} days")),
+        )
+    )
+
+
+def draft_card(draft: Draft, days: list[PlannedDay]) -> Card:
+    """A look at all days before anybody is invited."""
+    calendar = draft.calendar
+    go = token(
+        "start go",
+        draft.track.id,
+        calendar.start,
+        calendar.zone,
+        f"{calendar.hour:%H:%M}",
+        calendar.days,
+    )
+    blocks = (
+        _facts(calendar),
+        _days_table(days),
+        Actions((Button("Start and invite", go, "primary"), Button("Change it", token("start")))),
+        Note(plain("Nothing has been posted yet.")),
+    )
+    return Card(f"Your circle · {draft.track.title}", blocks)
+
+
+def _days_table(days: list[PlannedDay]) -> Table:
+    rows = tuple(
+        (str(d.day), f"{d.on:%a %d %b}" if d.on else "paused", d.theme, d.form, d.checklist)
+        for d in days
+    )
+    return Table(("Day", "Date", "Theme", "Form", "Checklist"), rows)
+
+
+def preview_card(cohort: Cohort, days: list[PlannedDay]) -> Card:
+    return Card(f"All days · {cohort.name}", (_facts(cohort.calendar), _days_table(days)))
+
+
+def invitation_card(cohort: Cohort, host: str) -> Card:
+    blocks = (
+        Text(plain(f"{host} starts a study circle here: {cohort.name}.")),
+        _facts(cohort.calendar),
+        Text(plain("One drill a day, about ten minutes. Answers are private, effort counts.")),
+        Actions((Button("Join", token("join"), "primary"),)),
+        Note(plain(f"Questions? Ask {host}. /prep help shows every command.")),
+    )
+    return Card(f"You are invited · {cohort.name}", blocks, "good")
+
+
+def started_card(cohort: Cohort) -> Card:
+    blocks = (
+        Text(plain("The invitation is on its way to this channel.")),
+        _facts(cohort.calendar),
+        Actions(
+            (
+                Button("Join it myself", token("join"), "primary"),
+                Button("Status", token("circle status")),
+            )
+        ),
+    )
+    return Card(f"Started · {cohort.name}", blocks, "good")
+
+
+def joined_card(cohort: Cohort, member: Member, missed: int) -> Card:
+    blocks: list[Block] = [_facts(cohort.calendar)]
+    if member.joined_day > 1:
+        blocks.append(
+            Text(
+                plain(
+                    f"You start on day {member.joined_day}. The board counts points per active "
+                    "day, so you start level."
+                )
+            )
+        )
+    actions: list[Action] = [Button("My day", token("today"), "primary")]
+    if missed:
+        blocks.append(Text(plain(f"{missed} earlier drills can be caught up, two a day.")))
+        actions.append(Button("Catch up", token("catchup")))
+    actions.append(Button("Nudge me once a day", token("nudges", "on")))
+    actions.append(Button("Settings", token("settings show")))
+    blocks.append(Actions(tuple(actions)))
+    return Card(f"You are in · {cohort.name}", tuple(blocks), "good")
+
+
+def said_card(title: str, text: str, *actions: Action) -> Card:
+    """A short answer; `text` may hold content markup but no user text."""
+    buttons = (Actions(actions),) if actions else ()
+    return Card(title, (Text(markup(text)), *buttons), "good")
+
+
+def status_card(status: Status) -> Card:
+    cohort = status.cohort
+    blocks: list[Block] = [
+        Fields(
+            (("Day", plain(f"{status.day} of {cohort.calendar.days}")), ("State", _state(status)))
+        ),
+        Progress("Days kept this week", status.kept, max(status.goal, 1)),
+    ]
+    if status.colleagues:
+        blocks.append(_people(status))
+    blocks += [Note(plain(_place_line(place))) for place in status.places]
+    for post in status.troubled[:5]:
+        blocks += _trouble(post)
+    blocks.append(Actions(_host_actions(status)))
+    return Card(f"Status · {cohort.name}", tuple(blocks), "notice" if status.troubled else "calm")
+
+
+def _day_of(status: Status) -> str:
+    return f"{status.day} of {status.cohort.calendar.days}"
+
+
+def _state(status: Status) -> Spans:
+    if not status.cohort.open:
+        return plain(status.cohort.status)
+    if status.paused:
+        return plain("paused")
+    if status.next_slot is None:
+        return plain("all posts are out")
+    return (*plain("next post "), Moment(status.next_slot.due_at, "relative"))
+
+
+def _people(status: Status) -> Table:
+    """Who has kept which days; quiet ones are marked, accuracy is nobody's business."""
+    rows = tuple(
+        (
+            str(c.member),
+            c.name,
+            f"{c.days_kept} of {max(0, status.day - c.joined_day + 1)}",
+            _last(c.last_day, status.day),
+        )
+        for c in status.colleagues
+    )
+    return Table(("No.", "Member", "Days kept", "Last"), rows)
+
+
+def _last(last: int, today: int) -> str:
+    if not last:
+        return "not yet"
+    quiet = " — quiet" if today - last >= QUIET_FOR_DAYS else ""
+    return f"day {last}{quiet}"
+
+
+def _place_line(place: Place) -> str:
+    at = f"{place.channel.platform} #{place.channel.channel}"
+    return f"{at}: switched off, {place.off_reason}" if place.off_reason else f"{at}: on"
+
+
+def _trouble(post: Post) -> list[Block]:
+    line = f"{post.title}: {post.state}. {post.reason}"
+    blocks: list[Block] = [Divider(), Text(plain(line))]
+    again = Button("Send again", token("circle again", post.id), "primary")
+    if post.state is PostState.UNCLEAR:
+        arrived = Button("It arrived", token("circle seen", post.id))
+        blocks += [
+            Note(plain("Look in the channel: is it there?")),
+            Actions((again, arrived)),
+        ]
+    elif post.state is PostState.FAILED:
+        blocks.append(Actions((again,)))
+    return blocks
+
+
+def _host_actions(status: Status) -> tuple[Action, ...]:
+    preview = Button("All days", token("circle preview"))
+    export = Button("Export", token("circle export"))
+    if not status.cohort.open:
+        return (preview, export)
+    switch = (
+        Button("Go on", token("circle resume"), "primary")
+        if status.paused
+        else Button("Pause", token("circle pause"))
+    )
+    return (switch, Button("Move the hour", token("circle hour")), preview, export)
