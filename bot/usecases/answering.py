@@ -184,16 +184,21 @@ def take_hint(enrolled: Enrolled, serving: Serving) -> tuple[int, str]:
 
 def self_score(enrolled: Enrolled, serving: Serving, scores: tuple[int, ...]) -> Attempt:
     """Store the writer's own marks, once for each dimension of the rubric."""
-    body = serving.drill.body
-    if not isinstance(body, Open) or len(scores) != len(body.rubric):
-        raise InvalidInput("Give every line of the rubric a mark from 0 to 4.")
+    made = written(enrolled, serving, len(scores))
     if any(score not in _SCORED for score in scores):
         raise InvalidInput("Marks run from 0 to 4.", "For example: 3")
-    made = _written(enrolled, serving)
     share = sum(scores) / (4 * len(scores))
     enrolled.repos.practice.score(serving.id, enrolled.member.id, scores, share)
     if not made.scores:
         _remember(enrolled, serving, made, right=share >= 0.5)
+    return _written(enrolled, serving)
+
+
+def written(enrolled: Enrolled, serving: Serving, marks: int) -> Attempt:
+    """The answer that `marks` marks are about to be given to."""
+    body = serving.drill.body
+    if not isinstance(body, Open) or marks != len(body.rubric):
+        raise InvalidInput("Give every line of the rubric a mark from 0 to 4.")
     return _written(enrolled, serving)
 
 

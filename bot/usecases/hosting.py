@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.curriculum.catalog import Track
 from bot.domain.cohorts import (
     Cohort,
     CohortStatus,
@@ -17,7 +18,7 @@ from bot.domain.cohorts import (
 from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.ids import MemberId, PostId
 from bot.domain.records import Colleague, Post
-from bot.domain.timeline import REST, Slot, is_paused, local_date, next_slot
+from bot.domain.timeline import REST, Calendar, Slot, is_paused, local_date, next_slot
 from bot.usecases.progress import circle_goal
 from bot.usecases.scene import Scene
 from bot.usecases.serving import daily_key
@@ -69,11 +70,14 @@ class PlannedDay:
 
 
 def preview(scene: Scene, cohort: Cohort) -> list[PlannedDay]:
+    return planned_days(scene.curriculum.track(cohort.track), cohort.calendar)
+
+
+def planned_days(track: Track, calendar: Calendar) -> list[PlannedDay]:
     """Every day of the circle with its date; None while a pause hides it."""
-    track = scene.curriculum.track(cohort.track)
     days = []
-    for number, plan_day in enumerate(cohort.calendar.plan, 1):
-        on = local_date(cohort.calendar, number)
+    for number, plan_day in enumerate(calendar.plan, 1):
+        on = local_date(calendar, number)
         if plan_day == REST:
             days.append(PlannedDay(number, on, "Rest day", "", ""))
             continue

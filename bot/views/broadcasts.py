@@ -32,7 +32,8 @@ from bot.views.verdicts import explanation
 
 FORMS = {
     "mcq": "pick one", "multi": "pick all that hold", "numeric": "work it out",
-    "order": "order the steps", "flaw": "find the flaw", "written": "write", "explain": "explain in two minutes",
+    "order": "order the steps", "flaw": "find the flaw", "written": "write",
+    "explain": "explain in two minutes",
     "scope": "scope it", "sql": "SQL, short version", "python": "Python, short version",
     "quiz": "mixed quiz",
 }  # fmt: skip

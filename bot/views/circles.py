@@ -126,6 +126,20 @@ def said_card(title: str, text: str, *actions: Action) -> Card:
     return Card(title, (Text(markup(text)), *buttons), "good")
 
 
+def plain_card(title: str, text: str, *actions: Action) -> Card:
+    """The same for texts that hold names or other words from people."""
+    buttons = (Actions(actions),) if actions else ()
+    return Card(title, (Text(plain(text)), *buttons), "good")
+
+
+def with_blocks(card: Card, *blocks: Block) -> Card:
+    return Card(card.title, (*card.blocks, *blocks), card.accent)
+
+
+def with_actions(card: Card, *actions: Action) -> Card:
+    return with_blocks(card, Actions(actions))
+
+
 def status_card(status: Status) -> Card:
     cohort = status.cohort
     blocks: list[Block] = [

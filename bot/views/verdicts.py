@@ -97,6 +97,11 @@ def explanation_card(serving: Serving, answer: str, skill: str) -> Card:
     return Card(f"Answer · {skill}", blocks)
 
 
+def sure_card(serving: Serving, skill: str) -> Card:
+    text = Text(plain("Noted: this idea may wait longer before it comes back."))
+    return Card(f"Sure · {skill}", (text, Actions((next_button(serving),))), "good")
+
+
 def explanation(drill: Drill, answer: str) -> list[Block]:
     """The right answer with a mark, why it is right, and so what."""
     return [

@@ -1,0 +1,127 @@
+"""The one door: everything a person does is parsed, validated, run in one transaction, answered."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.cards import Form
+from bot.commands.completion import complete
+from bot.commands.forms import form_of, opens_form
+from bot.commands.parsing import Parsed, validate
+from bot.commands.registry import GRAMMAR
+from bot.commands.spec import Params
+from bot.curriculum.catalog import Curriculum
+from bot.domain.cohorts import Cohort, Person
+from bot.domain.errors import InvalidInput, StudyError
+from bot.domain.ids import PersonId
+from bot.ports import Clock, Completion, Invocation, Reply, Request
+from bot.repositories import Repos, Store
+from bot.usecases.scene import Scene
+from bot.views.errors import crash_card, error_card
+
+
+class Watch(Protocol):
+    """What the dispatcher tells the log and the metrics."""
+
+    def handled(self, command: str, outcome: str, seconds: float) -> None: ...
+
+    def refused(self, command: str, error: StudyError) -> None: ...
+
+    def crashed(self, command: str, incident: str, error: BaseException) -> None: ...
+
+
+class Dispatcher:
+    """Implements bot.ports.Desk. `curriculum` is asked anew each time: content may be reloaded."""
+
+    def __init__(
+        self,
+        store: Store,
+        curriculum: Callable[[], Curriculum],
+        clock: Clock,
+        rng: random.Random,
+        watch: Watch,
+    ) -> None:
+        self._store, self._curriculum, self._clock = store, curriculum, clock
+        self._random, self._watch = rng, watch
+
+    def form(self, request: Request) -> Form | None:
+        try:
+            parsed = GRAMMAR.parse(request)
+        except StudyError:
+            return None
+        if not opens_form(parsed):
+            return None
+        return form_of(parsed, self._curriculum(), self._clock.now())
+
+    def complete(self, text: str) -> Sequence[Completion]:
+        return complete(text, self._curriculum())
+
+    async def dispatch(self, invocation: Invocation) -> Reply | None:
+        began = time.perf_counter()
+        name, outcome = "unknown", "ok"
+        try:
+            parsed = GRAMMAR.parse(invocation.request)
+            name = parsed.command.name
+            return await self._run(invocation, parsed, validate(parsed))
+        except StudyError as error:
+            outcome = "refused"
+            self._watch.refused(name, error)
+            return Reply(error_card(error))
+        except Exception as error:
+            outcome = "crashed"
+            incident = f"{self._random.getrandbits(32):08x}"
+            self._watch.crashed(name, incident, error)
+            return Reply(crash_card(incident))
+        finally:
+            self._watch.handled(name, outcome, time.perf_counter() - began)
+
+    async def _run(self, invocation: Invocation, parsed: Parsed, params: Params) -> Reply | None:
+        command = parsed.command
+
+        def step(repos: Repos) -> Reply | None:
+            now = self._clock.now()
+            platform = invocation.actor.platform
+            if not command.read_only and not repos.inbox.remember(platform, invocation.id, now):
+                return None
+            scene = self._scene(repos, invocation, read_only=command.read_only)
+            reply = command.handler(scene, params)
+            for outgoing in reply.outgoing:
+                repos.outbox.add(outgoing, None if scene.cohort is None else scene.cohort.id)
+            return reply
+
+        return await self._store.transact(step, read_only=command.read_only)
+
+    def _scene(self, repos: Repos, invocation: Invocation, *, read_only: bool) -> Scene:
+        person = _person(repos, invocation, read_only=read_only)
+        scene = Scene(
+            repos=repos,
+            curriculum=self._curriculum(),
+            now=self._clock.now(),
+            random=self._random,
+            actor=invocation.actor,
+            channel=invocation.channel,
+            person=person,
+        )
+        cohort = _cohort(repos, invocation, person)
+        if cohort is None:
+            return scene
+        return replace(scene, cohort=cohort, member=repos.members.find(cohort.id, person.id))
+
+
+def _person(repos: Repos, invocation: Invocation, *, read_only: bool) -> Person:
+    if not invocation.id or len(invocation.id) > 128:
+        raise InvalidInput("That came without a proper identity; please try again.")
+    if read_only:
+        known = repos.people.find(invocation.actor)
+        return known or Person(PersonId(0), invocation.name)
+    return repos.people.identify(invocation.actor, invocation.name)
+
+
+def _cohort(repos: Repos, invocation: Invocation, person: Person) -> Cohort | None:
+    """The circle of the room; in a direct conversation the person's own newest one."""
+    if not invocation.channel.direct:
+        here = repos.cohorts.at(invocation.channel)
+        return here or repos.cohorts.latest_at(invocation.channel)
+    return next(iter(repos.cohorts.of_person(person.id)), None)

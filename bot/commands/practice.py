@@ -1,0 +1,217 @@
+"""drill, review, catch-up, quiz, and everything done with a serving."""
+
+import re
+from dataclasses import dataclass
+
+from pydantic import field_validator
+
+from bot.cards import Card
+from bot.commands.spec import Command, NoParams, Params, answer, ask
+from bot.domain.errors import Closed, NotFound
+from bot.domain.ids import ServingId
+from bot.domain.records import Serving
+from bot.ports import Reply
+from bot.usecases import answering, serving
+from bot.usecases.scene import Enrolled, Scene
+from bot.usecases.serving import Served
+from bot.views import drills, verdicts
+
+LONGEST_ANSWER = 3000
+
+
+def _shown(scene: Scene, served: Served) -> Reply:
+    skill = scene.curriculum.skill_name(served.serving.drill.skill)
+    return answer(drills.drill_card(served, skill))
+
+
+class DrillParams(Params):
+    skill: str = ask("Skill", choices="skills", default="", max_length=64)
+    level: int = ask("Level", widget="number", default=0, ge=0, le=5, hint="1 easy – 5 hard")
+
+    @field_validator("skill")
+    @classmethod
+    def _lower(cls, skill: str) -> str:
+        return skill.lower()
+
+
+def drill(scene: Scene, params: DrillParams) -> Reply:
+    return _shown(scene, serving.serve_extra(scene.enrolled(), params.skill, params.level))
+
+
+def review(scene: Scene, _: NoParams) -> Reply:
+    enrolled = scene.enrolled()
+    served = serving.serve_review(enrolled)
+    if served is not None:
+        return _shown(scene, served)
+    upcoming = enrolled.repos.memories.next_due(enrolled.member.id)
+    when = "" if upcoming is None else f" The next one comes {upcoming:%A, %d %B}."
+    raise Closed(f"Nothing is due for review.{when}", "`/prep drill` gives you something new.")
+
+
+def catch_up(scene: Scene, _: NoParams) -> Reply:
+    return _shown(scene, serving.serve_catch_up(scene.enrolled()))
+
+
+def quiz(scene: Scene, _: NoParams) -> Reply:
+    enrolled = scene.enrolled()
+    plan, day = enrolled.cohort.calendar.plan, enrolled.day
+    today = day <= len(plan) and plan[day - 1]
+    if not today or enrolled.track.day(today).drill.form != "quiz":
+        raise Closed("There is no quiz today.", "Quizzes come on review days; try `/prep drill`.")
+    served = serving.serve_quiz(enrolled)
+    if served is None:
+        raise Closed("You have answered the whole quiz.", "`/prep me` shows how it went.")
+    return _shown(scene, served)
+
+
+class ServingParams(Params):
+    serving: int = ask("Drill", hidden=True, ge=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    enrolled: Enrolled
+    serving: Serving
+    skill: str
+
+
+def _find(scene: Scene, serving_id: int) -> Found:
+    enrolled, found = answering.find(scene, ServingId(serving_id))
+    return Found(enrolled, found, scene.curriculum.skill_name(found.drill.skill))
+
+
+def open_drill(scene: Scene, params: ServingParams) -> Reply:
+    found = _find(scene, params.serving)
+    answering.check_open(found.enrolled, found.serving)
+    return _shown(scene, Served(found.serving))
+
+
+def again(scene: Scene, params: ServingParams) -> Reply:
+    return _shown(scene, Served(_find(scene, params.serving).serving))
+
+
+class PickParams(ServingParams):
+    so_far: str = ask("Picked so far", hidden=True, default="", max_length=12)
+
+    @field_validator("so_far")
+    @classmethod
+    def _letters_or_line(cls, so_far: str) -> str:
+        if not re.fullmatch(r"[A-J]*|\d{1,2}", so_far):
+            raise ValueError("letters, or the number of a line")
+        return so_far
+
+
+def pick(scene: Scene, params: PickParams) -> Reply:
+    found = _find(scene, params.serving)
+    return answer(drills.pick_card(found.serving, params.so_far, found.skill))
+
+
+class AnswerParams(ServingParams):
+    text: str = ask("Answer", widget="paragraph", rest=True, max_length=LONGEST_ANSWER)
+
+
+class NumberParams(ServingParams):
+    text: str = ask("Your number", hint="5%, 0.05, 1.2k and 1,200 are understood", max_length=60)
+
+
+class ScopeParams(ServingParams):
+    problem: str = ask("Problem: what is to be solved?", widget="paragraph", max_length=700)
+    data: str = ask("Data: what is missing or biased?", widget="paragraph", max_length=700)
+    metric: str = ask("Metric: what is success?", widget="paragraph", max_length=700)
+    solution: str = ask("Solution: the simplest thing", widget="paragraph", max_length=700)
+
+    @property
+    def text(self) -> str:
+        parts = (self.problem, self.data, self.metric, self.solution)
+        names = ("Problem", "Data", "Metric", "Solution")
+        return "\n\n".join(f"{name}: {part}" for name, part in zip(names, parts, strict=True))
+
+
+def answer_to(scene: Scene, params: AnswerParams | NumberParams | ScopeParams) -> Reply:
+    found = _find(scene, params.serving)
+    return answer(_answer(found, params.text))
+
+
+def _answer(found: Found, text: str) -> Card:
+    return verdicts.verdict_card(answering.answer(found.enrolled, found.serving, text), found.skill)
+
+
+class TodaysAnswerParams(Params):
+    text: str = ask("Answer", rest=True, widget="paragraph", max_length=LONGEST_ANSWER)
+
+
+def todays_answer(scene: Scene, params: TodaysAnswerParams) -> Reply:
+    """The day's drill answered by typing, without opening it first."""
+    enrolled = scene.enrolled()
+    day, plan = enrolled.day, enrolled.cohort.calendar.plan
+    posted = enrolled.repos.practice.by_key(serving.daily_key(enrolled.cohort, day))
+    if day > len(plan) or posted is None:
+        raise NotFound("There is no daily drill to answer now.", "`/prep today` shows what is on.")
+    skill = scene.curriculum.skill_name(posted.drill.skill)
+    return answer(_answer(Found(enrolled, posted, skill), params.text))
+
+
+def hint(scene: Scene, params: ServingParams) -> Reply:
+    found = _find(scene, params.serving)
+    number, text = answering.take_hint(found.enrolled, found.serving)
+    return answer(drills.hint_card(found.serving, number, text, found.skill))
+
+
+def explain(scene: Scene, params: ServingParams) -> Reply:
+    found = _find(scene, params.serving)
+    practice, member = found.enrolled.repos.practice, found.enrolled.member
+    attempts = practice.attempts(found.serving.id, member.id)
+    if not attempts:
+        raise Closed("The answer comes after your own try.", "A wrong one keeps the day too.")
+    return answer(verdicts.explanation_card(found.serving, attempts[-1].answer, found.skill))
+
+
+class ScoreParams(ServingParams):
+    marks: str = ask("Marks", hidden=True, pattern=r"^[0-4-]{2,4}$")
+
+
+def score(scene: Scene, params: ScoreParams) -> Reply:
+    """Marks gather in the token until every line has one; then they are stored."""
+    found = _find(scene, params.serving)
+    given = tuple(None if mark == "-" else int(mark) for mark in params.marks)
+    complete = tuple(mark for mark in given if mark is not None)
+    if len(complete) == len(given):
+        made = answering.self_score(found.enrolled, found.serving, complete)
+    else:
+        made = answering.written(found.enrolled, found.serving, len(given))
+    return answer(verdicts.model_answer_card(found.serving, made, given, found.skill))
+
+
+def sure(scene: Scene, params: ServingParams) -> Reply:
+    found = _find(scene, params.serving)
+    answering.was_sure(found.enrolled, found.serving)
+    return answer(verdicts.sure_card(found.serving, found.skill))
+
+
+COMMANDS = (
+    Command(
+        "drill", "One more practice question", drill, DrillParams, "/prep drill sql.window 2"
+    ),
+    Command("review", "What spaced review says is due", review, example="/prep review"),
+    Command("catchup", "A missed day's drill, two a day", catch_up, example="/prep catchup"),
+    Command("quiz", "The next question of today's quiz", quiz, example="/prep quiz"),
+    Command(
+        "answer", "Answer today's drill", todays_answer, TodaysAnswerParams, "/prep answer B"
+    ),
+    Command("answer to", "Answer a drill", answer_to, AnswerParams, hidden=True),
+    Command(
+        "number", "Answer with a number", answer_to, NumberParams, "1,200", "Your answer",
+        hidden=True,
+    ),
+    Command(
+        "write", "Write an answer", answer_to, AnswerParams, "", "Your answer", hidden=True
+    ),
+    Command("scope", "Scope it", answer_to, ScopeParams, "", "Scope it", hidden=True),
+    Command("open", "Show a drill", open_drill, ServingParams, hidden=True),
+    Command("again", "Try again", again, ServingParams, hidden=True),
+    Command("pick", "Answer by taps", pick, PickParams, hidden=True),
+    Command("hint", "A hint", hint, ServingParams, hidden=True),
+    Command("explain", "Show the answer", explain, ServingParams, hidden=True),
+    Command("score", "Score yourself", score, ScoreParams, hidden=True),
+    Command("sure", "I was sure", sure, ServingParams, hidden=True),
+)  # fmt: skip

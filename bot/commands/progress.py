@@ -1,0 +1,107 @@
+"""today, board, me, checklist, facts."""
+
+from typing import Literal
+
+from bot.commands.spec import Command, NoParams, Params, answer, ask
+from bot.domain.errors import NotFound
+from bot.ports import Reply
+from bot.usecases import progress
+from bot.usecases.scene import Scene
+from bot.views import personal
+from bot.views import progress as views
+
+
+def today(scene: Scene, _: NoParams) -> Reply:
+    return answer(views.today_card(progress.today(scene.enrolled()), scene.curriculum))
+
+
+class BoardParams(Params):
+    window: Literal["week", "all"] = ask(
+        "Window", options=[("This week", "week"), ("The whole circle", "all")], default="week"
+    )
+
+
+def board(scene: Scene, params: BoardParams) -> Reply:
+    return answer(views.board_card(progress.standings(scene, params.window)))
+
+
+def me(scene: Scene, _: NoParams) -> Reply:
+    return answer(views.me_card(progress.mine(scene.enrolled()), scene.curriculum))
+
+
+class ChecklistParams(Params):
+    item: str = ask("Item", default="", max_length=16)
+    evidence: str = ask("Evidence, or undo", rest=True, default="", max_length=500)
+
+
+def checklist(scene: Scene, params: ChecklistParams) -> Reply:
+    enrolled = scene.enrolled()
+    if not params.item:
+        return answer(views.checklist_card(progress.checklist(enrolled), enrolled.cohort.name))
+    if params.evidence.lower() == "undo":
+        return answer(views.check_card(progress.untick(enrolled, params.item)))
+    return answer(views.check_card(progress.tick(enrolled, params.item, params.evidence)))
+
+
+class ItemParams(Params):
+    item: str = ask("Item", hidden=True, max_length=16)
+
+
+class TickParams(ItemParams):
+    evidence: str = ask("A link or a note", default="", max_length=500)
+
+
+def check(scene: Scene, params: ItemParams) -> Reply:
+    lines = progress.checklist(scene.enrolled())
+    wanted = next((li for li in lines if li.entry.id.lower() == params.item.lower()), None)
+    if wanted is None:
+        raise NotFound(f"There is no checklist item {params.item}.", "See `/prep checklist`.")
+    return answer(views.check_card(wanted))
+
+
+def tick(scene: Scene, params: ItemParams) -> Reply:
+    evidence = getattr(params, "evidence", "")
+    return answer(views.check_card(progress.tick(scene.enrolled(), params.item, evidence)))
+
+
+def untick(scene: Scene, params: ItemParams) -> Reply:
+    return answer(views.check_card(progress.untick(scene.enrolled(), params.item)))
+
+
+class FactsParams(Params):
+    topic: str = ask("Topic", rest=True, default="", max_length=60)
+
+
+def facts(scene: Scene, params: FactsParams) -> Reply:
+    """The circle's track, or every track's claims where no circle meets."""
+    curriculum = scene.curriculum
+    ids = [scene.cohort.track] if scene.cohort else sorted(curriculum.tracks)
+    track = curriculum.track(ids[0]) if ids else None
+    wanted = params.topic.lower()
+    found = [f for f in (track.facts if track else ()) if wanted in f"{f.topic} {f.claim}".lower()]
+    if track is None or not found:
+        raise NotFound("There is no claim about that.", "`/prep facts` lists all of them.")
+    today = scene.now.date()
+    return answer(personal.facts_card(track.title, found, track.file.disclaimer, today))
+
+
+COMMANDS = (
+    Command("today", "What now? Drill, checklist and reviews", today, example="/prep today"),
+    Command(
+        "board", "The circle's goal and effort board", board, BoardParams, "/prep board all",
+        read_only=True,
+    ),
+    Command("me", "Your own days, ideas and skills", me, example="/prep me", read_only=True),
+    Command(
+        "checklist", "See and tick the checklist", checklist, ChecklistParams,
+        "/prep checklist CK0-1",
+    ),
+    Command("check", "One checklist item", check, ItemParams, hidden=True),
+    Command("tick", "Tick an item", tick, ItemParams, hidden=True),
+    Command("tick with", "Tick with evidence", tick, TickParams, "", "Evidence", hidden=True),
+    Command("untick", "Take a tick back", untick, ItemParams, hidden=True),
+    Command(
+        "facts", "Dated claims about the hiring process", facts, FactsParams, "/prep facts offer",
+        read_only=True,
+    ),
+)  # fmt: skip

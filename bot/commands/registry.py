@@ -1,0 +1,25 @@
+"""Every command there is, in the order in which help shows them."""
+
+from bot.commands import enrolment, hosting, personal, practice, progress
+from bot.commands.help import help_command
+from bot.commands.parsing import Grammar
+from bot.commands.spec import Command
+
+GROUP_DEFAULTS = {"circle": "circle status", "settings": "settings show"}
+"""What a bare group name means."""
+
+
+def _all() -> tuple[Command, ...]:
+    listed = (
+        *progress.COMMANDS[:1],
+        *practice.COMMANDS,
+        *progress.COMMANDS[1:],
+        *enrolment.COMMANDS,
+        *personal.COMMANDS,
+        *hosting.COMMANDS,
+    )
+    return (*listed, help_command(listed))
+
+
+COMMANDS: tuple[Command, ...] = _all()
+GRAMMAR = Grammar(COMMANDS, GROUP_DEFAULTS)
