@@ -123,10 +123,8 @@ class _Drawing:
             case Heading(text=text):
                 self._caption = text
                 return Markup(_BLOCKS.heading(text))
-            case Text(spans=spans):
-                return Markup(_BLOCKS.text(self._spans(spans)))
-            case Quote(spans=spans):
-                return Markup(_BLOCKS.quote(self._spans(spans)))
+            case Text() | Quote() | Note():
+                return self._prose(block)
             case Code(text=text, language=language):
                 return Markup(_BLOCKS.code(text, language))
             case Choices():
@@ -139,10 +137,20 @@ class _Drawing:
                 return _progress(block)
             case Divider():
                 return Markup(_BLOCKS.divider())
-            case Note(spans=spans):
-                return Markup(_BLOCKS.note(self._spans(spans)))
             case Actions(items=items):
                 return Markup(_BLOCKS.actions([self._action(item) for item in items]))
+            case unreachable:
+                assert_never(unreachable)
+
+    def _prose(self, block: Text | Quote | Note) -> Markup:
+        spans = self._spans(block.spans)
+        match block:
+            case Text():
+                return Markup(_BLOCKS.text(spans))
+            case Quote():
+                return Markup(_BLOCKS.quote(spans))
+            case Note():
+                return Markup(_BLOCKS.note(spans))
             case unreachable:
                 assert_never(unreachable)
 

@@ -61,6 +61,7 @@ class SqlCohorts(Repository):
     __slots__ = ()
 
     def add(self, entry: Cohort) -> Cohort:
+        self.touch()
         added = self.connection.execute(
             insert(cohort).values(_values(entry)).returning(cohort.c.id)
         )
@@ -73,6 +74,7 @@ class SqlCohorts(Repository):
         return _cohort(row)
 
     def save(self, entry: Cohort) -> None:
+        self.touch()
         change = update(cohort).where(cohort.c.id == entry.id).values(_values(entry))
         self.connection.execute(change)
 

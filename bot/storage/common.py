@@ -1,4 +1,4 @@
-"""Two small things that every repository needs."""
+"""What every repository needs: inserting once, and saying that something may be due."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+TOUCHED = "prepcircle_touched"
+
 
 class Repository:
     __slots__ = ("connection",)
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    def touch(self) -> None:
+        """Something with a due time was written: whoever sleeps until due must look again."""
+        self.connection.info[TOUCHED] = True
 
     def insert_once(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert unless a unique key forbids it; False when the row was there already.

@@ -51,6 +51,7 @@ class SqlOutbox(Repository):
     def add(
         self, outgoing: Outgoing, cohort: CohortId | None = None, *, late: bool = False
     ) -> bool:
+        self.touch()
         values = {
             "key": outgoing.key,
             "cohort_id": cohort,
@@ -104,6 +105,7 @@ class SqlOutbox(Repository):
         return None if row is None else _post(row)
 
     def send_again(self, post: PostId, now: datetime, expires_at: datetime) -> bool:
+        self.touch()
         stuck = outbox.c.state.in_((PostState.UNCLEAR, PostState.FAILED))
         values = {
             "state": PostState.READY,

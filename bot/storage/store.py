@@ -15,10 +15,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import StaticPool
 
 from bot.repositories import Repos
+from bot.storage.common import TOUCHED
 from bot.storage.repos import SqlRepos
 
 T = TypeVar("T")
 POSTGRES_THREADS = 8
+CHANNEL = "prepcircle_due"
+"""PostgreSQL's NOTIFY channel that wakes the other processes."""
 
 
 def database_url(text: str) -> URL:
@@ -37,6 +40,7 @@ class SqlStore:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, threads)
         size = 1 if self.is_sqlite else threads
+        self._wakers: list[Callable[[], None]] = []
         self._writers = ThreadPoolExecutor(size, thread_name_prefix="store")
         in_memory = self.is_sqlite and not self.url.database
         self._reading = _sqlite(self.url) if self.is_sqlite and not in_memory else self.engine
@@ -58,8 +62,23 @@ class SqlStore:
         with engine.connect() as connection:
             if read_only and self.is_sqlite:
                 connection.execution_options(prepcircle_deferred=True)
+            connection.info.pop(TOUCHED, None)
             with connection.begin():
-                return step(SqlRepos(connection))
+                result = step(SqlRepos(connection))
+                touched = connection.info.pop(TOUCHED, False)
+                if touched and not self.is_sqlite:
+                    connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+        if touched:
+            self._wake()
+        return result
+
+    def on_wake(self, waker: Callable[[], None]) -> None:
+        """Call `waker` after each commit that may have made something due, from any thread."""
+        self._wakers.append(waker)
+
+    def _wake(self) -> None:
+        for waker in self._wakers:
+            waker()
 
     def migrate(self, step: Callable[[Connection], T]) -> T:
         with self.engine.connect() as connection, connection.begin():

@@ -126,6 +126,18 @@ def said_card(title: str, text: str, *actions: Action) -> Card:
     return Card(title, (Text(markup(text)), *buttons), "good")
 
 
+def place_off_card(cohort: Cohort, place: Place, reason: str, fix: str) -> Card:
+    """Told to the host once, when a room refuses posts for good."""
+    room = f"{place.channel.platform} #{place.channel.channel}"
+    blocks = (
+        Text(plain(f"{cohort.name} cannot post in {room} any more: {reason}")),
+        Text(plain(fix)),
+        Text(plain("Its other rooms go on. When it is mended, send the failed post again.")),
+        Actions((Button("Status", token("circle status"), "primary"),)),
+    )
+    return Card(f"A room is switched off · {cohort.name}", blocks, "bad")
+
+
 def plain_card(title: str, text: str, *actions: Action) -> Card:
     """The same for texts that hold names or other words from people."""
     buttons = (Actions(actions),) if actions else ()

@@ -22,6 +22,7 @@ from bot.cards import (
 from bot.domain.drills import Choice, Drill, Flaw, Multi, Numeric, Open, Option, Order
 from bot.domain.records import Attempt, Serving
 from bot.domain.scoring import Purpose
+from bot.domain.specimens import an_order
 from bot.tokens import token
 from bot.usecases.answering import Answered
 from bot.views.drills import question
@@ -119,7 +120,7 @@ def right_answer(drill: Drill, answer: str = "") -> list[Block]:
         case Numeric(shown=shown):
             return [Fields((("Answer", plain(shown)),))]
         case Order() as body:
-            best = " → ".join(_one_order(body))
+            best = " → ".join(an_order(body))
             steps = Choices(tuple((s.key, s.text) for s in body.steps))
             return [steps, Fields((("An order that holds", plain(best)),))]
         case Flaw() as body:
@@ -144,20 +145,6 @@ def _marked(options: tuple[Option, ...], picked: list[str]) -> Choices:
 def _why(options: tuple[Option, ...], picked: list[str]) -> list[Block]:
     slips = [o for o in options if not o.right and o.key in picked]
     return [Text(markup(f"{o.key}: {o.why}")) for o in slips]
-
-
-def _one_order(body: Order) -> list[str]:
-    """The steps in an order that keeps every pair, ties as shown."""
-    order: list[str] = []
-    while len(order) < len(body.steps):
-        order.append(
-            next(
-                s.key
-                for s in body.steps
-                if s.key not in order and all(a in order for a, b in body.before if b == s.key)
-            )
-        )
-    return order
 
 
 def model_answer_card(

@@ -1,0 +1,83 @@
+"""The composition root: settings in, a wired core out. The one file that knows every part."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.commands.dispatcher import Dispatcher
+from bot.curriculum.catalog import Curriculum
+from bot.curriculum.reading import Bookshelf
+from bot.ports import Clock, Messenger
+from bot.repositories import Store
+from bot.settings import Settings
+from bot.storage.migrations import upgrade
+from bot.storage.store import SqlStore
+from bot.telemetry import Telemetry
+from scheduler.courier import Courier, CourierParts
+from scheduler.tick import Tick
+
+OTHERS_GRACE = timedelta(minutes=2)
+"""With several processes: how long a send may take before its sender counts as dead."""
+
+
+@dataclass(frozen=True)
+class Core:
+    """Everything that is the same on every surface."""
+
+    store: Store
+    bookshelf: Bookshelf
+    clock: Clock
+    telemetry: Telemetry
+    desk: Dispatcher
+    tick: Tick
+    couriers: tuple[Courier, ...]
+    rng: random.Random
+
+    def curriculum(self) -> Curriculum:
+        return self.bookshelf.current
+
+
+def open_store(settings: Settings) -> SqlStore:
+    """Opens the database, making the folder of an embedded one."""
+    store = SqlStore(settings.database_url)
+    if store.is_sqlite and store.url.database:
+        Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
+    return store
+
+
+def migrate(store: SqlStore) -> list[str]:
+    return store.migrate(upgrade)
+
+
+def build(
+    store: Store,
+    bookshelf: Bookshelf,
+    clock: Clock,
+    telemetry: Telemetry,
+    messengers: Sequence[Messenger],
+    rng: random.Random,
+    *,
+    alone: bool = True,
+) -> Core:
+    """Wire the core. `alone`: no other process works on the same database."""
+
+    def curriculum() -> Curriculum:
+        return bookshelf.current
+
+    grace = timedelta(0) if alone else OTHERS_GRACE
+    worker = f"{rng.getrandbits(48):012x}"
+    return Core(
+        store=store,
+        bookshelf=bookshelf,
+        clock=clock,
+        telemetry=telemetry,
+        desk=Dispatcher(store, curriculum, clock, rng, telemetry),
+        tick=Tick(store, curriculum, clock, telemetry),
+        couriers=tuple(
+            Courier(CourierParts(store, messenger, clock, telemetry, worker, grace))
+            for messenger in messengers
+        ),
+        rng=rng,
+    )

@@ -1,0 +1,203 @@
+"""`prepcircle run`: one process, one loop, every part supervised, a tidy stop."""
+
+import asyncio
+import json
+import random
+import sys
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.playground.messenger import PlaygroundMessenger
+from adapters.playground.room import Room
+from adapters.playground.server import playground_app
+from adapters.web import Health, Probe, WebServer
+from bot.bootstrap import Core, build, migrate, open_store
+from bot.clock import PushedClock, WallClock
+from bot.curriculum.reading import Bookshelf
+from bot.playing import Classroom, PlaygroundControls, make_crowd, restore_clock, seed
+from bot.ports import Messenger, Service
+from bot.runtime import Supervisor, stop_on_signals
+from bot.settings import Settings
+from bot.storage.listening import Listener
+from bot.telemetry import Telemetry, make_log
+from scheduler.runner import Runner
+from scheduler.stepping import Stepper
+
+CONTENT_EVERY_SECONDS, CLASSMATES_EVERY_SECONDS = 5.0, 5.0
+SWITCH_SECONDS = 0.001
+"""How long a worker thread keeps the interpreter while the loop waits (the default is 5 ms)."""
+
+
+class ContentWatch:
+    """Takes over changed content files; bad ones are logged and the last good content serves on."""
+
+    name = "content"
+
+    def __init__(self, bookshelf: Bookshelf, telemetry: Telemetry) -> None:
+        self._bookshelf, self._telemetry = bookshelf, telemetry
+
+    async def serve(self) -> None:
+        self._report()
+        while True:
+            await asyncio.sleep(CONTENT_EVERY_SECONDS)
+            before = self._bookshelf.problems
+            if await asyncio.to_thread(self._bookshelf.reload_if_changed):
+                self._telemetry.log.info("content reloaded")
+            elif self._bookshelf.problems != before:
+                self._report()
+
+    def _report(self) -> None:
+        for problem in self._bookshelf.problems:
+            self._telemetry.log.error("content problem", problem=str(problem))
+
+
+@dataclass(frozen=True)
+class Playground:
+    room: Room
+    controls: PlaygroundControls
+    classroom: Classroom
+
+
+class Application:
+    """Everything `run` holds: built, served, closed."""
+
+    def __init__(self, settings: Settings) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.settings = settings
+        self.telemetry = Telemetry(make_log(settings.log_level, settings.log_format))
+        self.wall = WallClock()
+        self.clock = PushedClock(self.wall)
+        self.store = open_store(settings)
+        migrate(self.store)
+        self.room = self._open_room()
+        messengers: list[Messenger] = [PlaygroundMessenger(self.room)] if self.room else []
+        self.core = self._build(messengers)
+        self.supervisor: Supervisor | None = None
+
+    def _open_room(self) -> Room | None:
+        if not self.settings.playground:
+            return None
+        path: Path = self.settings.playground_path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        room = Room(path, self.clock)
+        restore_clock(room, self.clock)
+        return room
+
+    def _build(self, messengers: list[Messenger]) -> Core:
+        return build(
+            self.store,
+            Bookshelf(self.settings.content),
+            self.clock,
+            self.telemetry,
+            messengers,
+            random.Random(),
+            alone=self.store.is_sqlite,
+        )
+
+    async def serve(self, announce: Callable[[str], None]) -> None:
+        """Run until a signal asks for the end; `announce` is told the address once it answers."""
+        playground = await self._playground() if self.room else None
+        web = self._web(playground)
+        services = self._services(playground, web)
+        supervisor = self.supervisor = Supervisor(services, self.telemetry)
+        stop_on_signals(supervisor.stop)
+        loop = asyncio.get_running_loop()
+        greeting = loop.create_task(self._greet(web, announce))
+        try:
+            await supervisor.run()
+        finally:
+            greeting.cancel()
+            self.close()
+
+    async def _greet(self, web: WebServer, announce: Callable[[str], None]) -> None:
+        await web.listening.wait()
+        announce(web.address)
+
+    async def _playground(self) -> Playground:
+        room, core = self.room, self.core
+        assert room is not None
+        crowd = make_crowd(core, new_id, core.rng)
+        stepper = Stepper(core.store, core.tick, core.couriers, self.clock)
+        if self.settings.demo:
+            await seed(room, core.desk, self.clock, new_id)
+        controls = PlaygroundControls(core, room, self.clock, stepper, crowd)
+        await controls.refresh()
+        return Playground(room, controls, Classroom(controls, crowd, CLASSMATES_EVERY_SECONDS))
+
+    def _web(self, playground: Playground | None) -> WebServer:
+        app = None
+        if playground is not None:
+            app = playground_app(
+                self.core.desk,
+                playground.room,
+                playground.controls,
+                self.clock,
+                new_id,
+                extra_host=self.settings.public_host,
+            )
+        exact = "port" in self.settings.model_fields_set
+        return WebServer(
+            self.settings.host, self.settings.port, exact=exact, probes=self._probes(), app=app
+        )
+
+    def _services(self, playground: Playground | None, web: WebServer) -> list[Service]:
+        works, serves = self.settings.parts != "web", self.settings.parts != "worker"
+        runner = Runner(self.core.tick, self.clock, self.wall)
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            runner.wake()
+            for courier in self.core.couriers:
+                courier.wake()
+
+        def wake_soon() -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(wake)
+
+        self.store.on_wake(wake_soon)
+        services: list[Service] = [ContentWatch(self.core.bookshelf, self.telemetry)]
+        if works:
+            services += [runner, *self.core.couriers]
+        if not self.store.is_sqlite:
+            services.append(Listener(self.store, wake_soon))
+        if playground is not None:
+            services.append(playground.classroom)
+        return [*services, web] if serves else services
+
+    def _probes(self) -> dict[str, Probe]:
+        async def live() -> Health:
+            return Health("alive\n")
+
+        async def ready() -> Health:
+            states = self.supervisor.states if self.supervisor else {}
+            try:
+                await self.store.transact(lambda repos: repos.cohorts.next_due(), read_only=True)
+            except Exception as error:
+                states = {**states, "database": type(error).__name__}
+            bad = [s for s in states.values() if s not in {"running", "done"}]
+            text = json.dumps({"ready": not bad, "parts": states, "content": self._content()})
+            return Health(text + "\n", 503 if bad else 200, "application/json")
+
+        async def metrics() -> Health:
+            depth = await self.store.transact(
+                lambda repos: repos.courier.depth(self.clock.now()), read_only=True
+            )
+            self.telemetry.outbox(depth)
+            return Health(self.telemetry.metrics.render())
+
+        return {"/livez": live, "/readyz": ready, "/metrics": metrics}
+
+    def _content(self) -> dict[str, int]:
+        shelf = self.core.bookshelf
+        return {"families": len(shelf.current.families), "problems": len(shelf.problems)}
+
+    def close(self) -> None:
+        if self.room:
+            self.room.close()
+        self.store.close()
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex

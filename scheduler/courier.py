@@ -1,0 +1,193 @@
+"""Takes posts from the outbox to one platform: claim, send outside any transaction, record.
+
+A crash between sending and recording leaves the post in `sending`. Where the platform recognises a
+repeated key it is sent again; elsewhere it becomes `unclear` and waits for the host. A missing post
+that is visible beats a double one.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.ids import Platform
+from bot.ports import (
+    Ambiguous,
+    ChannelGone,
+    Clock,
+    Messenger,
+    MessengerError,
+    NotAllowed,
+    RateLimited,
+    Receipt,
+    Unavailable,
+)
+from bot.repositories import Claim, Repos, Store
+from scheduler.notices import switch_off
+from scheduler.pacing import Pacer
+
+SEND_TIMEOUT = 30.0
+MOST_TRIES = 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
+LOOK_AGAIN = 30.0
+"""Seconds after which the courier looks even if nobody woke it."""
+
+
+class CourierWatch(Protocol):
+    """What the courier tells the log and the metrics. `outcome` is a PostState or "retry"."""
+
+    def posted(self, platform: Platform, outcome: str, delay: timedelta) -> None: ...
+
+    def trouble(self, claim: Claim, error: Exception) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CourierParts:
+    """`grace`: how long a post may be in `sending` before its sender counts as dead; zero where
+    this process is the only one."""
+
+    store: Store
+    messenger: Messenger
+    clock: Clock
+    watch: CourierWatch
+    worker: str
+    grace: timedelta = timedelta(0)
+
+
+class Courier:
+    """A bot.ports.Service; `step` is the whole of it for a test or a clock that is pushed."""
+
+    def __init__(self, parts: CourierParts) -> None:
+        self.parts = parts
+        self.name = f"courier-{parts.messenger.platform}"
+        rules = parts.messenger
+        self._pacer = Pacer(rules.per_second, rules.per_channel, rules.lanes)
+        self._wake = asyncio.Event()
+        self._one_wave = asyncio.Lock()
+        self._recovered = False
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def serve(self) -> None:
+        while True:
+            self._wake.clear()
+            while await self.step():
+                pass
+            await self._sleep()
+
+    async def drain(self) -> None:
+        """Send everything that is due now, as far as the pace allows."""
+        while await self.step():
+            pass
+
+    async def step(self) -> int:
+        """One wave: claim what may be sent now, send it side by side, record each. Its size."""
+        async with self._one_wave:
+            claims = await self._claim()
+            await asyncio.gather(*(self._deliver(claim) for claim in claims))
+            return len(claims)
+
+    async def _claim(self) -> Sequence[Claim]:
+        now = self.parts.clock.now()
+        limit = self._pacer.allowance(now)
+        busy = self._pacer.busy(now)
+        platform = self.parts.messenger.platform
+
+        def take(repos: Repos) -> Sequence[Claim]:
+            self._recover(repos, now)
+            repos.courier.expire(platform, now)
+            if not limit:
+                return []
+            return repos.courier.claim(platform, now, limit, self.parts.worker, busy)
+
+        claims = await self.parts.store.transact(take)
+        self._recovered = True
+        for claim in claims:
+            self._pacer.took(claim.target, now)
+        return claims
+
+    def _recover(self, repos: Repos, now: datetime) -> None:
+        """What a dead process left in `sending`: its own at the start, others' after the grace."""
+        if self._recovered and not self.parts.grace:
+            return
+        known_since = now - self.parts.messenger.remembers
+        repos.courier.orphans(self.parts.messenger.platform, now - self.parts.grace, known_since)
+
+    async def _deliver(self, claim: Claim) -> None:
+        try:
+            receipt = await self._send(claim)
+        except MessengerError as error:
+            await self._record_failure(claim, error)
+        except Exception as error:
+            await self._record_failure(claim, Ambiguous(f"{type(error).__name__}: {error}"))
+        else:
+            await self._record_sent(claim, receipt)
+
+    async def _send(self, claim: Claim) -> Receipt:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                return await self.parts.messenger.post(
+                    claim.target, claim.card, key=claim.key, parent=claim.parent
+                )
+        except TimeoutError as error:
+            raise Ambiguous(f"no answer within {SEND_TIMEOUT:.0f} s") from error
+
+    async def _record_sent(self, claim: Claim, receipt: Receipt) -> None:
+        now = self.parts.clock.now()
+        await self._record(lambda repos: repos.courier.sent(claim.id, receipt.message, now))
+        self._report("sent", now - claim.due_at)
+
+    async def _record_failure(self, claim: Claim, error: MessengerError) -> None:
+        self.parts.watch.trouble(claim, error)
+        now = self.parts.clock.now()
+        match error:
+            case RateLimited():
+                self._pacer.hold(now + error.retry_after)
+                await self._later(claim, now + error.retry_after, error)
+            case Unavailable() if claim.tries < MOST_TRIES:
+                await self._later(claim, now + _backoff(claim.tries), error)
+            case Ambiguous() if self.parts.messenger.remembers and claim.tries < MOST_TRIES:
+                await self._later(claim, now + _backoff(claim.tries), error)
+            case ChannelGone() | NotAllowed():
+                await self._record(lambda repos: switch_off(repos, claim, error, now))
+                self._report("failed", now - claim.due_at)
+            case Ambiguous():
+                await self._record(lambda repos: repos.courier.unclear(claim.id, str(error)))
+                self._report("unclear", now - claim.due_at)
+            case _:
+                await self._record(lambda repos: repos.courier.fail(claim.id, str(error)))
+                self._report("failed", now - claim.due_at)
+
+    async def _later(self, claim: Claim, due_at: datetime, error: MessengerError) -> None:
+        await self._record(lambda repos: repos.courier.later(claim.id, due_at, str(error)))
+        self._report("retry", timedelta(0))
+
+    async def _record(self, step: Callable[[Repos], None]) -> None:
+        await self.parts.store.transact(step)
+
+    def _report(self, outcome: str, delay: timedelta) -> None:
+        self.parts.watch.posted(self.parts.messenger.platform, outcome, delay)
+
+    async def _sleep(self) -> None:
+        """Until woken, until the next post is due, or until the pace allows more."""
+        now = self.parts.clock.now()
+        platform = self.parts.messenger.platform
+        due = await self.parts.store.transact(
+            lambda repos: repos.courier.next_due(platform), read_only=True
+        )
+        wait = LOOK_AGAIN
+        if due is not None:
+            until = due if due > now else self._pacer.free_at(now)
+            wait = min(LOOK_AGAIN, max(0.0, (until - now).total_seconds()))
+        try:
+            async with asyncio.timeout(wait):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _backoff(tries: int) -> timedelta:
+    doubled: int = 2 ** max(0, tries - 1)
+    return min(LONGEST_WAIT, FIRST_WAIT * doubled)
