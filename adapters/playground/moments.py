@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.cards import Moment
 
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
+_UNITS = (("day", 1440), ("hour", 60), ("minute", 1))
+"""In minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ def reader_in(zone: str, now: datetime) -> Reader:
 
 def relative(away: timedelta) -> str:
     """`in 3 hours`, `2 days ago`; app.js says the same as time goes by."""
-    seconds = round(away.total_seconds())
+    seconds = away.total_seconds()
+    minutes = int(abs(seconds) / 60 + 0.5)
     for unit, size in _UNITS:
-        count = round(abs(seconds) / size)
-        if count:
+        if minutes >= size:
+            count = int(minutes / size + 0.5)
             many = f"{count} {unit}{'' if count == 1 else 's'}"
             return f"in {many}" if seconds > 0 else f"{many} ago"
     return "now"

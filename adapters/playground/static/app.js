@@ -114,7 +114,7 @@ function refocus(active, node) {
 
 /* ---- Time ----------------------------------------------------------------------------- */
 
-const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const UNITS = [["day", 1440], ["hour", 60], ["minute", 1]]; // in minutes
 const inWords = new Intl.RelativeTimeFormat("en");
 
 function tellTime() {
@@ -124,9 +124,10 @@ function tellTime() {
 
 function retell() {
   for (const node of document.querySelectorAll('time[data-style="relative"]')) {
-    const seconds = (Date.parse(node.dateTime) - Date.now() - skew) / 1000;
-    const unit = UNITS.find(([, size]) => Math.round(Math.abs(seconds) / size) > 0);
-    const words = unit ? inWords.format(Math.round(seconds / unit[1]), unit[0]) : "now";
+    const away = (Date.parse(node.dateTime) - Date.now() - skew) / 60000;
+    const minutes = Math.round(Math.abs(away));
+    const [unit, size] = UNITS.find(([, size]) => minutes >= size) ?? [];
+    const words = unit ? inWords.format(Math.sign(away) * Math.round(minutes / size), unit) : "now";
     if (node.textContent !== words) node.textContent = words;
   }
 }
@@ -254,7 +255,8 @@ function ask(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   dialog.replaceChildren(...fresh.body.childNodes);
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector('[aria-invalid="true"], input:not([type="hidden"]), select, textarea')?.focus();
+  const first = dialog.querySelector('input:not([type="hidden"]), select, textarea');
+  (dialog.querySelector('[aria-invalid="true"]') ?? first)?.focus();
 }
 
 /* ---- Command completion --------------------------------------------------------------- */

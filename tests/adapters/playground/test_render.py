@@ -1,0 +1,317 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.playground.moments import Reader, reader_in, relative
+from adapters.playground.render import Filled, Origin, render_card, render_form
+from bot.cards import (
+    Action,
+    Actions,
+    Block,
+    Button,
+    Card,
+    Choices,
+    Code,
+    Fields,
+    Form,
+    FormField,
+    Heading,
+    Link,
+    Moment,
+    Mono,
+    Note,
+    Plain,
+    Progress,
+    Quote,
+    Select,
+    Span,
+    Spans,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+from tests.adapters.playground.gallery import EVERYTHING, NINE, START, ZONE
+from tests.adapters.playground.scripted import START_AT
+
+FieldKind = Literal["line", "paragraph", "number", "choice", "date", "time"]
+MomentStyle = Literal["date", "time", "datetime", "relative"]
+READER = Reader(ZoneInfo("Europe/Berlin"), START_AT)
+ORIGIN = Origin("ana", "r/general", 7)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a \"quoted\" & 'single' <b>word</b>",
+    "{{ 7 * 7 }} {% raw %}",
+    "שלום עולם \u202e abc",
+    "👩🏽‍💻 emoji",
+    "</code></pre><img src=x onerror=alert(1)>",
+]
+
+
+class Page(HTMLParser):
+    """What a browser would make of it: the words, and every element with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words = ""
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.feed(str(html))  # Markup would escape what is added to it
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attrs for name, attrs in self.elements if name == tag]
+
+
+def page_of(card: Card, reader: Reader = READER) -> Page:
+    return Page(render_card(card, reader, ORIGIN))
+
+
+def texts_of(spans: Spans) -> list[str]:
+    return [span.text for span in spans if not isinstance(span, Moment)]
+
+
+def texts_in(block: Block) -> list[str]:
+    match block:
+        case Heading(text=text) | Code(text=text):
+            return [text]
+        case Text(spans=spans) | Quote(spans=spans) | Note(spans=spans):
+            return texts_of(spans)
+        case Choices(items=items):
+            return [part for item in items for part in item]
+        case Fields(pairs=pairs):
+            return [text for label, spans in pairs for text in (label, *texts_of(spans))]
+        case Table(header=header, rows=rows):
+            return [cell for row in (header, *rows) for cell in row]
+        case Progress(label=label):
+            return [label]
+        case Actions(items=items):
+            return [text for item in items for text in labels_in(item)]
+        case _:
+            return []
+
+
+def labels_in(action: Action) -> list[str]:
+    if isinstance(action, Select):
+        return [action.label, *(label for label, _ in action.options)]
+    return [action.label]
+
+
+def actions_in(card: Card) -> Iterator[Action]:
+    for block in card.blocks:
+        if isinstance(block, Actions):
+            yield from block.items
+
+
+def test_the_gallery_has_every_block_span_and_action() -> None:
+    blocks = EVERYTHING.blocks
+    assert {type(block) for block in blocks} == set(get_args(Block))
+    assert {type(action) for action in actions_in(EVERYTHING)} == set(get_args(Action))
+    spans = [span for b in blocks if isinstance(b, Text | Note | Quote) for span in b.spans]
+    pairs = [
+        span for b in blocks if isinstance(b, Fields) for _, value in b.pairs for span in value
+    ]
+    assert {type(span) for span in (*spans, *pairs)} == set(get_args(Span))
+
+
+def test_every_text_option_and_label_is_on_the_page() -> None:
+    words = page_of(EVERYTHING).words
+    for text in [EVERYTHING.title, *(t for block in EVERYTHING.blocks for t in texts_in(block))]:
+        assert text in words
+
+
+def test_every_token_and_address_is_on_the_page() -> None:
+    page = page_of(EVERYTHING)
+    buttons = {item.get("value") for item in page.all("button")}
+    options = {item["value"] for item in page.all("option")}
+    links = {item["href"] for item in page.all("a")}
+    for action in actions_in(EVERYTHING):
+        match action:
+            case Button(token=token):
+                assert token in buttons
+            case Select(options=choices):
+                assert {token for _, token in choices} <= options
+            case Link(url=url):
+                assert url in links
+
+
+def test_every_press_says_who_where_and_on_what() -> None:
+    hidden = [i for i in page_of(EVERYTHING).all("input") if i["type"] == "hidden"]
+    forms = page_of(EVERYTHING).all("form")
+    assert len(hidden) == 3 * len(forms)
+    assert {(i["name"], i["value"]) for i in hidden} == set(ORIGIN.pairs())
+    assert {form["action"] for form in forms} == {"/press"}
+
+
+def test_tables_choices_and_progress_can_be_read_aloud() -> None:
+    page = page_of(EVERYTHING)
+    assert len(page.all("caption")) == 1
+    assert {item["scope"] for item in page.all("th")} == {"col", "row"}
+    assert "(you)" in page.words
+    assert "✓ right" in page.words
+    assert "✗ wrong" in page.words
+    assert "• your choice" in page.words
+    assert all(item["aria-label"] for item in page.all("progress"))
+    assert "47 of 60" in page.words
+
+
+def test_links_give_nothing_away() -> None:
+    assert all("noopener" in item["rel"] for item in page_of(EVERYTHING).all("a"))
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example"])
+def test_an_address_that_is_no_web_page_is_only_shown(url: str) -> None:
+    page = page_of(Card("t", (Actions((Link("Look", url),)),)))
+    assert page.all("a") == []
+    assert url in page.words
+
+
+def saying(text: str) -> Card:
+    """A card with the same words in every place that holds words."""
+    spans = (Plain(text), Strong(text), Mono(text))
+    return Card(
+        text,
+        (
+            *(Heading(text), Text(spans), Quote(spans), Note(spans), Code(text, text)),
+            Choices(((text, text),), marks=((text, "right"),)),
+            Fields(((text, spans),)),
+            Table((text, text), ((text, text),), highlight=0),
+            Progress(text, 1, 2),
+            Actions(
+                (
+                    Button(text, text, confirm=text),
+                    Select(text, ((text, text),)),
+                    Link(text, f"https://example.org/{text}"),
+                )
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text(text: str) -> None:
+    page, calm = page_of(saying(text)), page_of(saying("calm"))
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in calm.elements]
+    assert page.words.count(text) == calm.words.count("calm")
+    assert page.all("button")[0]["value"] == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_any_text_arrives_as_written(text: str) -> None:
+    page = page_of(Card(text, (Text(plain(text)), Actions((Button("b", text),)))))
+    assert page.words.count(text) >= 2
+    assert page.all("button")[0]["value"] == text
+    assert page.elements == page_of(Card("", (Text(()), Actions((Button("b", text),))))).elements
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("date", "Wed 19 May"),
+        ("time", "09:00"),
+        ("datetime", "Wed 19 May, 09:00"),
+        ("relative", "in 22 hours"),
+    ],
+)
+def test_a_moment_is_told_in_the_readers_zone(style: MomentStyle, words: str) -> None:
+    moment = Moment(NINE, style)
+    page = page_of(Card("", (Text((moment,)),)))
+    (time,) = page.all("time")
+    assert time["datetime"] == "2027-05-19T07:00:00Z"
+    assert time["title"] == "2027-05-19 07:00 UTC"
+    assert page.words.strip() == words
+
+
+def test_another_year_is_named_and_an_unknown_zone_reads_utc() -> None:
+    moment = Moment(datetime(2028, 1, 2, 3, 4, tzinfo=UTC), "date")
+    assert READER.words(moment) == "Sun 2 Jan 2028"
+    assert reader_in("Nowhere/Atlantis", START_AT).zone == ZoneInfo("UTC")
+    assert reader_in("../etc/passwd", START_AT).zone == ZoneInfo("UTC")
+
+
+@pytest.mark.parametrize(
+    ("away", "words"),
+    [
+        (timedelta(seconds=20), "now"),
+        (timedelta(minutes=-1), "1 minute ago"),
+        (timedelta(hours=3), "in 3 hours"),
+        (timedelta(days=-2), "2 days ago"),
+    ],
+)
+def test_distances_in_time(away: timedelta, words: str) -> None:
+    assert relative(away) == words
+
+
+def form_page(form: Form, filled: Filled | None = None) -> Page:
+    return Page(render_form(form, (("as", "ana"),), filled or Filled()))
+
+
+def test_a_form_has_a_labelled_input_for_every_field() -> None:
+    page = form_page(START)
+    named = {attrs["name"] for _, attrs in page.elements if "name" in attrs}
+    assert {f"field.{field.name}" for field in START.fields} <= named
+    for field in START.fields:
+        assert field.label in page.words
+        assert field.hint in page.words
+    labels = {item.get("for") for item in page.all("label")}
+    assert {"field-name", "field-first", "field-hour", "field-days", "field-note"} <= labels
+    kinds = {item["type"] for item in page.all("input")}
+    assert {"text", "radio", "date", "time", "number", "hidden"} == kinds
+    assert {"name": "token", "type": "hidden", "value": "start"} in page.all("input")
+
+
+def test_a_form_passes_on_its_limits_and_defaults() -> None:
+    page = form_page(START)
+    by_name = {item["name"]: item for item in page.all("input") if item["type"] != "radio"}
+    assert by_name["field.name"]["maxlength"] == "40"
+    assert by_name["field.name"]["value"] == "DS interns, spring"
+    assert (by_name["field.days"]["min"], by_name["field.days"]["max"]) == ("14", "30")
+    assert "required" in by_name["field.name"]
+    assert "required" not in page.all("textarea")[0]
+    picked = [item["value"] for item in page.all("input") if "checked" in item]
+    assert picked == ["ds"]
+
+
+def test_many_choices_are_a_drop_down() -> None:
+    page = form_page(ZONE, Filled({"zone": "Asia/Tokyo"}))
+    assert [item["value"] for item in page.all("option") if "selected" in item] == ["Asia/Tokyo"]
+    assert form_page(ZONE).all("option")[0]["value"] == ""
+
+
+def test_what_was_typed_and_what_is_wrong_with_it_is_shown() -> None:
+    filled = Filled({"name": 'A "B" <c>', "note": "two\nlines"}, {"name": "Too odd.", "track": "?"})
+    page = form_page(START, filled)
+    by_name = {item["name"]: item for item in page.all("input")}
+    assert by_name["field.name"]["value"] == 'A "B" <c>'
+    assert by_name["field.name"]["aria-invalid"] == "true"
+    assert page.words.count("Too odd.") == 2
+    assert "two\nlines" in page.words
+    assert "Please look at 2 answers again" in page.words
+
+
+def asking(text: str) -> Form:
+    """A form with the same words in every place that holds words."""
+    kinds: tuple[FieldKind, ...] = ("line", "paragraph", "number", "choice", "date", "time")
+    fields = (
+        FormField(kind, text, kind, default=text, hint=text, options=((text, text),))
+        for kind in kinds
+    )
+    return Form(text, text, text, tuple(fields))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_in_a_form_are_only_words(text: str) -> None:
+    page, calm = form_page(asking(text)), form_page(asking("calm"))
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in calm.elements]
+    assert page.words.count(text) == calm.words.count("calm")

@@ -1,0 +1,110 @@
+"""Real databases, a clock that stands still, seeded randomness, no network but loopback."""
+
+import os
+import random
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import SetClock
+from bot.curriculum.catalog import Curriculum
+from bot.curriculum.reading import Reading, read
+from bot.storage.migrations import upgrade
+from bot.storage.store import SqlStore
+from tests.postgres import Postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content"
+MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
+"""09:00 in Berlin, three weeks before the clocks change."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """Any connection that leaves this machine fails the test that makes it."""
+    original = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401  any address
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            if not (host.startswith("127.") or host in {"::1", "localhost"}):
+                raise AssertionError(f"a test tried to reach {host}")
+        original(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    yield
+    socket.socket.connect = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real server, started once, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="prepcircle-pg-") as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def any_store(database_url: str) -> Iterator[SqlStore]:
+    """A migrated store on SQLite, then on PostgreSQL."""
+    store = SqlStore(database_url)
+    store.migrate(upgrade)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    """A migrated store on SQLite, for tests in which the engine does not matter."""
+    made = SqlStore(f"sqlite:///{tmp_path / 'test.db'}")
+    made.migrate(upgrade)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def reading() -> Reading:
+    """The shipped content."""
+    return read(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def curriculum(reading: Reading) -> Curriculum:
+    return reading.curriculum
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(MONDAY)
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    return random.Random(28)
+
+
+@pytest.fixture
+def ids() -> Callable[[], str]:
+    """Invocation ids in a row: i1, i2, …"""
+    count = iter(range(1, 1_000_000))
+    return lambda: f"i{next(count)}"
+
+
+def in_ci() -> bool:
+    """In CI nothing may be skipped."""
+    return bool(os.environ.get("CI"))
