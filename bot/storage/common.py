@@ -26,5 +26,6 @@ class Repository:
         """
         on_sqlite = self.connection.dialect.name == "sqlite"
         insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-        result = self.connection.execute(insert.values(values).on_conflict_do_nothing())
+        # Inline: no key is fetched back, so the row count is the statement's own.
+        result = self.connection.execute(insert.values(values).on_conflict_do_nothing().inline())
         return result.rowcount == 1
