@@ -10,8 +10,9 @@ from aiohttp.typedefs import Handler, Middleware
 
 _NEIGHBOURS = 20
 """How many ports above the default one are tried."""
-_GRACE_S = 1.0
-"""How long open requests may take when the server stops; the whole stop stays under 2 s."""
+_GRACE_S = 0.7
+"""How long open requests may take when the server stops. aiohttp waits it twice, the second time
+for what it cancelled; together they stay under 2 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class WebServer:
         self.listening.set()
 
     async def stop(self) -> None:
-        """Take no more requests, let open ones end within a second, and close."""
+        """Take no more requests, give open ones a moment, and close."""
         runner, self._runner = self._runner, None
         self.address = ""
         self.listening.clear()

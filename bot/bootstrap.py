@@ -59,14 +59,13 @@ def build(
     messengers: Sequence[Messenger],
     rng: random.Random,
     *,
-    alone: bool = True,
+    grace: timedelta = timedelta(0),
 ) -> Core:
-    """Wire the core. `alone`: no other process works on the same database."""
+    """Wire the core. `grace` is OTHERS_GRACE where other processes work on the same database."""
 
     def curriculum() -> Curriculum:
         return bookshelf.current
 
-    grace = timedelta(0) if alone else OTHERS_GRACE
     worker = f"{rng.getrandbits(48):012x}"
     return Core(
         store=store,

@@ -58,7 +58,10 @@ def run(
         application = Application(chosen)
     except Exception as error:
         _refuse(error)
-    asyncio.run(application.serve(_announce))
+    try:
+        asyncio.run(application.serve(_announce))
+    except OSError as error:
+        _refuse(error)
 
 
 def _announce(address: str) -> None:
@@ -220,7 +223,12 @@ def schema(
     from bot.curriculum.families import Family
     from bot.curriculum.tracks import FactFile, RubricFile, TrackFile
 
-    kinds: dict[str, Any] = {"drill": Family, "track": TrackFile, "facts": FactFile, "rubric": RubricFile}
+    kinds: dict[str, Any] = {
+        "drill": Family,
+        "track": TrackFile,
+        "facts": FactFile,
+        "rubric": RubricFile,
+    }
     if kind not in kinds:
         _refuse(Exception(f"There is no kind “{kind}”; the kinds are {', '.join(kinds)}."))
     adapter: TypeAdapter[object] = TypeAdapter(kinds[kind])

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from bot.bootstrap import Core
 from bot.clock import PushedClock
 from bot.crowd import Classmate, Crowd
 from bot.domain.cohorts import Cohort
+from bot.domain.ids import ChannelRef
 from bot.domain.timeline import SlotKind, instant, slots_from
 from bot.ports import Desk, Invocation, Pressed, Typed
 from bot.repositories import Repos
@@ -22,7 +23,7 @@ from scheduler.stepping import Stepper
 ROOM, ROOM_TITLE = "interview-prep", "interview-prep"
 SECOND_ROOM = "quiet-corner"
 ZONE, HOUR = "Europe/Berlin", time(9)
-HOST = Person("hana", "Hana (host)", ZONE, is_host=True)
+HOST = Person("hana", "Hana", ZONE, is_host=True)
 MEMBERS = (
     Person("ana", "Ana", ZONE),
     Person("bilal", "Bilal", ZONE),
@@ -91,13 +92,11 @@ class PlaygroundControls:
 
     async def refresh(self) -> None:
         """Look again at which circle the clock line speaks of."""
-        self._circle = await self._core.store.transact(self._find_circle, read_only=True)
-
-    def _find_circle(self, repos: Repos) -> Cohort | None:
+        # The room's history belongs to this thread, so its rooms are read before the transaction.
         places = [room_ref(room) for room, _ in self._room.rooms()]
-        running = [repos.cohorts.at(place) for place in places]
-        over = [repos.cohorts.latest_at(place) for place in places]
-        return next((circle for circle in (*running, *over) if circle is not None), None)
+        self._circle = await self._core.store.transact(
+            lambda repos: _circle_in(repos, places), read_only=True
+        )
 
     async def next_due(self) -> datetime | None:
         """When the next post falls; nudges are no posts."""
@@ -154,6 +153,13 @@ class PlaygroundControls:
         here = now.astimezone(ZoneInfo(calendar.zone))
         city = calendar.zone.rpartition("/")[2].replace("_", " ")
         return f"{_day_of(self._circle, now)} · {here:%a %d %b, %H:%M} {city}"
+
+
+def _circle_in(repos: Repos, places: Sequence[ChannelRef]) -> Cohort | None:
+    """The first room's open circle, else one that is over."""
+    running = [repos.cohorts.at(place) for place in places]
+    over = [repos.cohorts.latest_at(place) for place in places]
+    return next((circle for circle in (*running, *over) if circle is not None), None)
 
 
 def _day_of(circle: Cohort, now: datetime) -> str:

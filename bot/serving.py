@@ -7,13 +7,14 @@ import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.playground.messenger import PlaygroundMessenger
 from adapters.playground.room import Room
 from adapters.playground.server import playground_app
 from adapters.web import Health, Probe, WebServer
-from bot.bootstrap import Core, build, migrate, open_store
+from bot.bootstrap import OTHERS_GRACE, Core, build, migrate, open_store
 from bot.clock import PushedClock, WallClock
 from bot.curriculum.reading import Bookshelf
 from bot.playing import Classroom, PlaygroundControls, make_crowd, restore_clock, seed
@@ -93,27 +94,26 @@ class Application:
             self.telemetry,
             messengers,
             random.Random(),
-            alone=self.store.is_sqlite,
+            grace=timedelta(0) if self.store.is_sqlite else OTHERS_GRACE,
         )
 
     async def serve(self, announce: Callable[[str], None]) -> None:
-        """Run until a signal asks for the end; `announce` is told the address once it answers."""
+        """Run until a signal asks for the end; `announce` is told the address once it answers.
+
+        Raises OSError, with a text for the operator, when the port cannot be had.
+        """
         playground = await self._playground() if self.room else None
         web = self._web(playground)
-        services = self._services(playground, web)
-        supervisor = self.supervisor = Supervisor(services, self.telemetry)
+        supervisor = self.supervisor = Supervisor(self._services(playground), self.telemetry)
         stop_on_signals(supervisor.stop)
-        loop = asyncio.get_running_loop()
-        greeting = loop.create_task(self._greet(web, announce))
         try:
+            if self.settings.parts != "worker":
+                await web.start()
+                announce(web.address)
             await supervisor.run()
         finally:
-            greeting.cancel()
+            await web.stop()
             self.close()
-
-    async def _greet(self, web: WebServer, announce: Callable[[str], None]) -> None:
-        await web.listening.wait()
-        announce(web.address)
 
     async def _playground(self) -> Playground:
         room, core = self.room, self.core
@@ -142,8 +142,7 @@ class Application:
             self.settings.host, self.settings.port, exact=exact, probes=self._probes(), app=app
         )
 
-    def _services(self, playground: Playground | None, web: WebServer) -> list[Service]:
-        works, serves = self.settings.parts != "web", self.settings.parts != "worker"
+    def _services(self, playground: Playground | None) -> list[Service]:
         runner = Runner(self.core.tick, self.clock, self.wall)
         loop = asyncio.get_running_loop()
 
@@ -158,13 +157,13 @@ class Application:
 
         self.store.on_wake(wake_soon)
         services: list[Service] = [ContentWatch(self.core.bookshelf, self.telemetry)]
-        if works:
+        if self.settings.parts != "web":
             services += [runner, *self.core.couriers]
         if not self.store.is_sqlite:
             services.append(Listener(self.store, wake_soon))
         if playground is not None:
             services.append(playground.classroom)
-        return [*services, web] if serves else services
+        return services
 
     def _probes(self) -> dict[str, Probe]:
         async def live() -> Health:

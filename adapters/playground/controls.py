@@ -64,15 +64,14 @@ class Mover:
         self.share: float | None = None
         """How far a long move is; None when there is nothing to show."""
 
-    @property
-    def moving(self) -> bool:
+    def is_moving(self) -> bool:
         return bool(self._tasks)
 
     async def move(self, move: Move) -> Outcome:
         if move is Move.STOP:
             self._controls.stop()
             return Outcome.STOPPING
-        if self.moving:
+        if self.is_moving():
             return Outcome.BUSY
         if move is Move.PLAY:
             self._start(self._play())

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -73,12 +74,18 @@ def to_message(row: sqlite3.Row) -> Message:
         author=row["author"],
         only_for=row["only_for"],
         parent=row["parent"],
-        content=_CARD.validate_json(body) if row["kind"] == "card" else body,
+        content=_card(body) if row["kind"] == "card" else body,
         cause=row["cause"],
         file=row["file"],
         at=datetime.fromisoformat(row["at"]).astimezone(UTC),
         version=row["version"],
     )
+
+
+@lru_cache(maxsize=1000)
+def _card(body: str) -> Card:
+    """Cards never change, and reading one back costs more than all else about a message."""
+    return _CARD.validate_json(body)
 
 
 def grow(messages: Iterable[Message]) -> tuple[Entry, ...]:

@@ -124,7 +124,7 @@ class Pages:
 
     async def _draw(self, template: str, seat: Seat, notice: str = "") -> web.Response:
         reader = reader_in(seat.person.zone, self._clock.now())
-        moving = self._mover.moving
+        moving = self._mover.is_moving()
         due = None if moving else await self._controls.next_due()
         text = TEMPLATES.get_template(template).render(
             seat=seat,

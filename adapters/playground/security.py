@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _READING = frozenset({"GET", "HEAD"})
 HEADERS = {
     "Content-Security-Policy": (
@@ -55,14 +55,11 @@ def _refusal(request: web.Request, extra_host: str) -> web.Response | None:
 
 def _is_our_host(request: web.Request, extra_host: str) -> bool:
     host = request.headers.get("Host", "").lower()
-    if extra_host and host == extra_host.lower():
-        return True
-    try:
-        parts = urlsplit(f"//{host}")
-        name, port = parts.hostname, parts.port or 80
-    except ValueError:
-        return False
-    return name in _LOOPBACK and parts.netloc == host and port == _own_port(request)
+    port = _own_port(request)
+    accepted = {f"{name}:{port}" for name in _LOOPBACK} | {extra_host.lower()}
+    if port == 80:  # which browsers leave out
+        accepted |= _LOOPBACK
+    return host != "" and host in accepted
 
 
 def _own_port(request: web.Request) -> int | None:

@@ -74,7 +74,7 @@ def _doing(doings: Doings) -> list[web.AbstractRouteDef]:
 
 
 def _clock_news(controls: Controls, mover: Mover) -> dict[str, object]:
-    return {"line": controls.day_line(), "moving": mover.moving, "share": mover.share}
+    return {"line": controls.day_line(), "moving": mover.is_moving(), "share": mover.share}
 
 
 def _listening(room: Room, streams: Streams) -> Callable[[web.Application], AsyncIterator[None]]:

@@ -41,7 +41,7 @@ def _field(
         kind="choice" if options else extra(field, "widget") or "line",
         required=field.is_required(),
         options=options,
-        default=given or _default(field, now),
+        default=given or (options[0][1] if len(options) == 1 else _default(field, now)),
         hint=extra(field, "hint") or "",
         limit=int(longest) if longest else 3000,
         low=getattr(bounds.get("Ge"), "ge", None),

@@ -3,11 +3,27 @@
 These models are what authors write against; `prepcircle schema` prints them as JSON Schema.
 """
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+def flowing(text: str) -> str:
+    """Lines broken to fit a file run on; empty lines and list items stay where they are."""
+    return re.sub(r"(?<!\n)[ \t]*\n(?!\n|\s*[-*•]\s|\s*\d+[.)]\s)[ \t]*", " ", text)
+
+
+Sentence = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(flowing)
+]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 FamilyId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+\.[a-z0-9-]{3,48}$")]
 SkillId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$")]

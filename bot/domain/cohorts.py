@@ -148,7 +148,11 @@ def within_hours(person: Person, zone: str, due: datetime) -> datetime:
     if not _is_quiet(person, here.time()):
         return due
     day = here.date() + timedelta(days=here.time() >= person.quiet_until)
-    return datetime.combine(day, person.quiet_until, tzinfo=here.tzinfo).astimezone(UTC)
+    until = datetime.combine(day, person.quiet_until, tzinfo=here.tzinfo)
+    if until.astimezone(UTC) < due:
+        # The clocks went back meanwhile: this time of day comes a second time.
+        until = until.replace(fold=1)
+    return until.astimezone(UTC)
 
 
 def _is_quiet(person: Person, at: time) -> bool:

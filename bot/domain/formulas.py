@@ -15,17 +15,29 @@ Value = float | int | bool | str
 Names = Mapping[str, "Value | Mapping[str, Value]"]
 
 _NORMAL = NormalDist()
+LARGEST_COUNT = 10_000
+
+
+def _comb(n: float, k: float) -> int:
+    if abs(n) > LARGEST_COUNT:
+        raise FormulaError("counts that large are not allowed")
+    return math.comb(int(n), int(k))
 
 
 def _binom_cdf(k: float, n: float, p: float) -> float:
-    return math.fsum(
-        math.comb(int(n), i) * p**i * (1 - p) ** (int(n) - i) for i in range(int(k) + 1)
-    )
+    size, chance = int(n), float(p)
+    upto = range(min(int(k), size) + 1)
+    return math.fsum(_comb(size, i) * chance**i * (1 - chance) ** (size - i) for i in upto)
+
+
+def _round(value: float, digits: float = 0) -> float:
+    # Rounding an int to a huge negative place would work out that power of ten.
+    return round(float(value), int(digits)) if digits else round(value)
 
 
 FUNCTIONS: dict[str, Callable[..., float]] = {
-    "abs": abs, "min": min, "max": max, "round": round, "ceil": math.ceil, "floor": math.floor,
-    "sqrt": math.sqrt, "log": math.log, "log2": math.log2, "exp": math.exp, "comb": math.comb,
+    "abs": abs, "min": min, "max": max, "round": _round, "ceil": math.ceil, "floor": math.floor,
+    "sqrt": math.sqrt, "log": math.log, "log2": math.log2, "exp": math.exp, "comb": _comb,
     "normal_cdf": _NORMAL.cdf, "normal_quantile": _NORMAL.inv_cdf, "binom_cdf": _binom_cdf,
 }  # fmt: skip
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -50,13 +62,19 @@ def evaluate(formula: str, names: Names) -> Value:
         raise FormulaError(f"{error} in “{formula}”") from error
     except (ArithmeticError, TypeError, ValueError) as error:
         raise FormulaError(f"{error} in “{formula}”") from error
+    except (RecursionError, MemoryError) as error:
+        raise FormulaError("the formula is nested too deeply") from error
 
 
 def number(formula: str, names: Names) -> float:
     value = evaluate(formula, names)
-    if isinstance(value, str) or not math.isfinite(value):
+    try:
+        found = math.nan if isinstance(value, str) else float(value)
+    except OverflowError:
+        found = math.inf
+    if not math.isfinite(found):
         raise FormulaError(f"“{formula}” does not give a number")
-    return float(value)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -123,4 +141,7 @@ def _number(node: ast.expr, names: Names) -> float:
 def _power_checked(op: ast.operator, left: float, right: float) -> float:
     if isinstance(op, ast.Pow) and (abs(right) > 1000 or abs(left) > 1e9):
         raise FormulaError("a power that large is not allowed")
-    return _BINARY[type(op)](left, right)
+    result = _BINARY[type(op)](left, right)
+    if isinstance(result, complex):
+        raise FormulaError("a root of a negative number has no value")
+    return result

@@ -109,7 +109,7 @@ def nearest_swaps(order: list[str], before: tuple[tuple[str, str], ...]) -> int:
 
 
 def _grade_flaw(body: Flaw, text: str) -> Grade:
-    match = re.fullmatch(r"\D*(\d{1,2})\D*?\s*([A-Ja-j])", text.strip())
+    match = re.fullmatch(r"\D*(\d{1,2})\D*?([A-Ja-j])", text.strip())
     if match is None or not 1 <= int(match[1]) <= len(body.lines):
         raise InvalidInput("Name the line and the reason.", "For example: 2b")
     reason = next((r for r in body.reasons if r.key == match[2].upper()), None)

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
+LONGEST = 60
 _EXAMPLES = "Numbers like 1200, 1,200, 1.2k, 0.05 or 5% are understood."
 
 
@@ -25,8 +26,9 @@ def parse_number(text: str, unit: str = "") -> float:
 
     Raises InvalidInput when the text is no number or carries another unit.
     """
-    typed = text.strip()
-    match = _NUMBER.match(_without_unit(typed, unit))
+    typed = " ".join(text.split())
+    # Long texts are no numbers, and the pattern's optional parts would take ages to say so.
+    match = _NUMBER.match(_without_unit(typed, unit)) if len(typed) <= LONGEST else None
     if match is None:
         raise InvalidInput(f"“{shorten(typed)}” is not a number I can read.", _EXAMPLES)
     if match["unit"]:

@@ -8,7 +8,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.errors import Closed, InvalidInput
 from bot.domain.records import Board, Serving, SkillCount, Tick
 from bot.domain.scoring import CHECK, Purpose, Streak, active_days, goal, week_of
-from bot.domain.timeline import REST, SlotKind, is_paused, next_slot, ordinal
+from bot.domain.timeline import REST, SlotKind, is_paused, ordinal, slots_from
 from bot.repositories import Repos
 from bot.usecases.answering import streak_of
 from bot.usecases.daily import daily_serving
@@ -55,7 +55,8 @@ def today(enrolled: Enrolled) -> Today:
     entry = _entry(enrolled, day)
     serving = _serving_today(enrolled, entry, day)
     counts = repos.practice.day_counts(member.id, day)
-    upcoming = next_slot(cohort.calendar, enrolled.track.rules, cohort.settled)
+    slots = slots_from(cohort.calendar, enrolled.track.rules, cohort.settled)
+    upcoming = next((slot for slot in slots if slot.kind is not SlotKind.NUDGE), None)
     return Today(
         cohort=cohort,
         day=day,

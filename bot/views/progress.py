@@ -52,7 +52,7 @@ def _today_lines(today: Today, curriculum: Curriculum) -> list[str]:
         lines.append("A rest day. Nothing is due.")
     if today.entry is not None:
         skill = curriculum.skill_name(today.entry.drill.skill)
-        lines.append(f"{today.entry.theme} · {skill}. {_drill_state(today)}")
+        lines.append(f"{today.entry.theme} ({skill}): {_drill_state(today)}")
     if today.due_reviews:
         lines.append(f"{today.due_reviews} due for review.")
     if today.missed_days:
@@ -64,10 +64,10 @@ def _today_lines(today: Today, curriculum: Curriculum) -> list[str]:
 def _drill_state(today: Today) -> str:
     if today.quiz is not None:
         done, total = today.quiz
-        return f"Quiz: {done} of {total} answered."
+        return f"{done} of {total} questions answered."
     if today.answered:
-        return "Answered; the day is kept."
-    return "Open." if today.serving is not None else "Not posted yet."
+        return "answered, the day is kept."
+    return "still open." if today.serving is not None else "not posted yet."
 
 
 def _today_actions(today: Today) -> list[Action]:

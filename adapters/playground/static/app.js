@@ -32,7 +32,7 @@ async function refresh() {
   refreshing = false;
   if (again) {
     again = false;
-    setTimeout(refresh, 80); // many changes in a row, as when time flies, are one refresh
+    setTimeout(refresh, 200); // many changes in a row, as when time flies, are one refresh
   }
 }
 
@@ -334,10 +334,9 @@ line.addEventListener("keydown", (event) => {
     Tab: () => accept(ways.children[Math.max(chosen, 0)]),
     Enter: chosen < 0 ? null : () => accept(ways.children[chosen]),
   };
-  const act = event.shiftKey ? null : keys[event.key];
-  if (!act) return;
+  if (event.shiftKey || !keys[event.key]) return;
   event.preventDefault();
-  act();
+  keys[event.key]();
 });
 $("composer").addEventListener("submit", () => { asked++; offer([]); });
 

@@ -1,6 +1,6 @@
 """The playground served on a loopback port, with everything it was given in reach."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,16 @@ from typing import Any
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
+from adapters.playground.records import Person
 from adapters.playground.room import Room
 from adapters.playground.server import playground_app
-from tests.adapters.playground.scripted import ScriptedClock, ScriptedControls, ScriptedDesk, numbered
-from tests.adapters.playground.test_room import a_room
+from tests.adapters.playground.scripted import (
+    ScriptedClock,
+    ScriptedControls,
+    ScriptedDesk,
+    numbered,
+)
+from tests.adapters.playground.test_room import PEOPLE, a_room
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 SCRIPT = {**OURS, "X-Playground": "script"}
@@ -25,7 +31,7 @@ ANA_DIRECT = {"as": "ana", "at": "d/ana"}
 class Site:
     client: TestClient[Request, Application]
     room: Room
-    desk: ScriptedDesk, numbered
+    desk: ScriptedDesk
     clock: ScriptedClock
     controls: ScriptedControls
 
@@ -55,10 +61,15 @@ class Site:
 
 
 @asynccontextmanager
-async def a_site(extra_host: str = "") -> AsyncIterator[Site]:
+async def a_site(
+    extra_host: str = "",
+    people: Sequence[Person] = PEOPLE,
+    controls: type[ScriptedControls] = ScriptedControls,
+) -> AsyncIterator[Site]:
     clock = ScriptedClock()
-    room, desk, controls = a_room(clock=clock), ScriptedDesk(), ScriptedControls(clock)
-    app = playground_app(desk, room, controls, clock, numbered(), extra_host=extra_host)
+    room, desk = a_room(clock=clock, people=people), ScriptedDesk()
+    moves = controls(clock)
+    app = playground_app(desk, room, moves, clock, numbered(), extra_host=extra_host)
     async with TestClient(TestServer(app)) as client:
-        yield Site(client, room, desk, clock, controls)
+        yield Site(client, room, desk, clock, moves)
     room.close()

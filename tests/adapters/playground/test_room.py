@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,10 +16,17 @@ ANA = Person("ana", "Ana", "Europe/Berlin", is_host=True)
 BEN = Person("ben", "Ben", "America/New_York")
 
 
-def a_room(path: Path | str = ":memory:", clock: ScriptedClock | None = None) -> Room:
+PEOPLE = (ANA, BEN)
+
+
+def a_room(
+    path: Path | str = ":memory:",
+    clock: ScriptedClock | None = None,
+    people: Sequence[Person] = PEOPLE,
+) -> Room:
     room = Room(path, clock or ScriptedClock())
-    room.add_person(ANA)
-    room.add_person(BEN)
+    for person in people:
+        room.add_person(person)
     room.add_room("general", "General")
     return room
 
