@@ -87,8 +87,10 @@ class Dispatcher:
                 return None
             scene = self._scene(repos, invocation, read_only=command.read_only)
             reply = command.handler(scene, params)
+            # Asked anew: the command may have started the circle it posts for.
+            cohort = repos.cohorts.at(invocation.channel) if reply.outgoing else None
             for outgoing in reply.outgoing:
-                repos.outbox.add(outgoing, None if scene.cohort is None else scene.cohort.id)
+                repos.outbox.add(outgoing, None if cohort is None else cohort.id)
             return reply
 
         return await self._store.transact(step, read_only=command.read_only)
@@ -116,7 +118,12 @@ def _person(repos: Repos, invocation: Invocation, *, read_only: bool) -> Person:
     if read_only:
         known = repos.people.find(invocation.actor)
         return known or Person(PersonId(0), invocation.name)
-    return repos.people.identify(invocation.actor, invocation.name)
+    return repos.people.identify(invocation.actor, _keepable(invocation.name))
+
+
+def _keepable(name: str) -> str:
+    """A name is no reason to refuse anybody; what no database holds is left out."""
+    return name.encode(errors="ignore").decode().replace("\0", "").strip()
 
 
 def _cohort(repos: Repos, invocation: Invocation, person: Person) -> Cohort | None:

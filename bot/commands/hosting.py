@@ -8,7 +8,7 @@ from pydantic import field_validator
 
 from bot.cards import Button, Code, Text, plain
 from bot.commands.spec import Command, NoParams, Params, answer, ask
-from bot.commands.values import read_time
+from bot.commands.values import LARGEST_ID, read_time
 from bot.domain.ids import MemberId, PostId
 from bot.ports import Attachment, Reply
 from bot.tokens import token
@@ -65,7 +65,7 @@ def extend(scene: Scene, params: ExtendParams) -> Reply:
 
 
 class RemoveParams(Params):
-    member: int = ask("Member's number, see status", widget="number", ge=1)
+    member: int = ask("Member's number, see status", widget="number", ge=1, le=LARGEST_ID)
     sure: Literal["", "yes"] = ask("Sure", default="", hidden=True)
 
 
@@ -112,7 +112,7 @@ def here(scene: Scene, params: HereParams) -> Reply:
 
 
 class PostParams(Params):
-    post: int = ask("Post", hidden=True, ge=1)
+    post: int = ask("Post", hidden=True, ge=1, le=LARGEST_ID)
 
 
 def again(scene: Scene, params: PostParams) -> Reply:

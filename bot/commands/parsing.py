@@ -14,6 +14,7 @@ from bot.ports import Pressed, Request, Submitted, Typed
 from bot.tokens import read
 
 LONGEST_LINE = 4000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Grammar:
                 return self._token(token)
             case Submitted(token=token, values=values):
                 parsed = self._token(token)
+                _check_legible(*values, *values.values())
                 unknown = set(values) - set(parsed.command.asked)
                 if unknown:
-                    raise InvalidInput(f"The form has no field {sorted(unknown)[0]}.")
+                    named = shorten(sorted(unknown)[0], 30)
+                    raise InvalidInput(f"The form has no field “{named}”.")
                 return Parsed(parsed.command, {**parsed.values, **values}, pressed=True)
 
     def find(self, name: str) -> Command | None:
@@ -58,6 +61,7 @@ class Grammar:
     def _typed(self, text: str) -> Parsed:
         if len(text) > LONGEST_LINE:
             raise InvalidInput(f"That is longer than {LONGEST_LINE} characters.", "Be brief.")
+        _check_legible(text)
         words = text.split()
         if not words:
             return Parsed(self._by_name["help"], {})
@@ -77,8 +81,15 @@ class Grammar:
             raise NotFound("That button belongs to another version.", "Try `/prep today`.")
         if len(found[1]) > len(command.fields):
             raise InvalidInput("That button says more than I understand.", "Try `/prep today`.")
+        _check_legible(*found[1])
         named = dict(zip(command.fields, found[1], strict=False))
         return Parsed(command, named, pressed=True)
+
+
+def _check_legible(*texts: str) -> None:
+    """A NUL or half a surrogate pair is text to Python and to no database."""
+    if any("\0" in text or (not text.isascii() and _HALF.search(text)) for text in texts):
+        raise InvalidInput("That holds a character I cannot keep.", "Type it anew as plain text.")
 
 
 def _positional(command: Command, text: str) -> dict[str, str]:

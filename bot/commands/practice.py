@@ -7,6 +7,7 @@ from pydantic import field_validator
 
 from bot.cards import Card
 from bot.commands.spec import Command, NoParams, Params, answer, ask
+from bot.commands.values import LARGEST_ID
 from bot.domain.errors import Closed, NotFound
 from bot.domain.ids import ServingId
 from bot.domain.records import Serving
@@ -65,7 +66,7 @@ def quiz(scene: Scene, _: NoParams) -> Reply:
 
 
 class ServingParams(Params):
-    serving: int = ask("Drill", hidden=True, ge=1)
+    serving: int = ask("Drill", hidden=True, ge=1, le=LARGEST_ID)
 
 
 @dataclass(frozen=True, slots=True)

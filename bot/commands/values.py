@@ -4,6 +4,8 @@ import re
 from datetime import date, time
 from typing import Any
 
+LARGEST_ID = 2**63 - 1
+"""No database holds a larger key, and a token may claim any."""
 _TIME = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$", re.IGNORECASE)
 
 

@@ -9,7 +9,7 @@ _NUMBER = re.compile(
     r"""^(?P<sign>[-+−]?)\s*(?P<currency>[$€£]?)\s*
     (?P<digits>\d{1,3}(?:[,\u202f\u00a0 ']\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
     (?:e(?P<exponent>[-+]?\d{1,2}))?
-    \s*(?P<scale>k|m|bn|b|thousand|million|billion)?
+    \s*(?P<scale>thousand|million|billion|bn|k|m|b)?
     \s*(?P<percent>%|percent|per\s?cent)?
     \s*(?P<unit>[^\d\s%][^\d%]{0,30})?$""",
     re.VERBOSE | re.IGNORECASE,

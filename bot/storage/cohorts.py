@@ -1,21 +1,110 @@
 """Circles and their places."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
 
 from bot.domain.cohorts import Cohort, CohortStatus, Place
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelRef, CohortId, PersonId, PlaceId, Platform
-from bot.storage.common import Repository
+from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import cohort, member, place
 
 _OPEN = cohort.c.status == CohortStatus.RUNNING
+_MEETS_HERE = and_(
+    place.c.platform == bindparam("platform"),
+    place.c.workspace == bindparam("workspace"),
+    place.c.channel == bindparam("channel"),
+)
+_BELONGS = exists().where(
+    member.c.cohort_id == cohort.c.id, member.c.person_id == bindparam("person"), ~member.c.left
+)
+
+_ADD = insert(cohort).returning(cohort.c.id)
+_GET = select(cohort).where(cohort.c.id == bindparam("cohort"))
+_SAVE = update(cohort).where(cohort.c.id == bindparam("cohort"))
+_LATEST_AT = select(cohort).join(place).where(_MEETS_HERE).order_by(cohort.c.id.desc()).limit(1)
+_AT = _LATEST_AT.where(_OPEN)
+_OF_PERSON = (
+    select(cohort)
+    .where(_OPEN, or_(cohort.c.host_id == bindparam("person"), _BELONGS))
+    .order_by(cohort.c.id.desc())
+)
+_BY_CODE = select(cohort).where(cohort.c.code == bindparam("code"), _OPEN)
+_DUE = (
+    select(cohort)
+    .where(cohort.c.next_slot_at <= bindparam("now"), _OPEN)
+    .order_by(cohort.c.next_slot_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_DUE = select(func.min(cohort.c.next_slot_at)).where(cohort.c.next_slot_at.is_not(None), _OPEN)
+_PLACES = select(place).where(place.c.cohort_id == bindparam("cohort")).order_by(place.c.id)
+_PLACE_AT = select(place).where(place.c.cohort_id == bindparam("cohort"), _MEETS_HERE)
+_IS_PLACE = place.c.id == bindparam("place")
+_SWITCH_OFF = update(place).where(_IS_PLACE, place.c.off_reason == "")
+_SWITCH_ON = update(place).where(_IS_PLACE).values(off_reason="")
 
 
-def _cohort(row: Row[Any]) -> Cohort:
+class SqlCohorts(Repository):
+    __slots__ = ()
+
+    def add(self, entry: Cohort) -> Cohort:
+        self.touch()
+        return replace(entry, id=CohortId(self.scalar(_ADD, **_values(entry))))
+
+    def get(self, cohort_id: CohortId) -> Cohort:
+        row = self.first(_GET, cohort=cohort_id)
+        if row is None:
+            raise NotFound("That circle is no more.")
+        return _cohort(row)
+
+    def save(self, entry: Cohort) -> None:
+        self.touch()
+        self.change(_SAVE, cohort=entry.id, **_values(entry))
+
+    def at(self, channel: ChannelRef) -> Cohort | None:
+        row = self.first(_AT, **_address(channel))
+        return None if row is None else _cohort(row)
+
+    def latest_at(self, channel: ChannelRef) -> Cohort | None:
+        row = self.first(_LATEST_AT, **_address(channel))
+        return None if row is None else _cohort(row)
+
+    def of_person(self, person: PersonId) -> Sequence[Cohort]:
+        return [_cohort(row) for row in self.rows(_OF_PERSON, person=person)]
+
+    def by_code(self, code: str) -> Cohort | None:
+        row = self.first(_BY_CODE, code=code)
+        return None if row is None else _cohort(row)
+
+    def due(self, now: datetime, limit: int) -> Sequence[Cohort]:
+        return [_cohort(row) for row in self.rows(_DUE, now=now, most=limit)]
+
+    def next_due(self) -> datetime | None:
+        earliest: datetime | None = self.scalar(_NEXT_DUE)
+        return earliest
+
+    def add_place(self, cohort_id: CohortId, channel: ChannelRef) -> Place:
+        address = _address(channel)
+        self.insert_once(place, {"cohort_id": cohort_id, "off_reason": "", **address})
+        (row,) = self.rows(_PLACE_AT, cohort=cohort_id, **address)
+        return _place(row)
+
+    def places(self, cohort_id: CohortId) -> Sequence[Place]:
+        return [_place(row) for row in self.rows(_PLACES, cohort=cohort_id)]
+
+    def switch_off(self, place_id: PlaceId, reason: str) -> bool:
+        return self.change(_SWITCH_OFF, place=place_id, off_reason=reason) == 1
+
+    def switch_on(self, place_id: PlaceId) -> None:
+        self.change(_SWITCH_ON, place=place_id)
+
+
+def _cohort(row: AnyRow) -> Cohort:
     return Cohort(
         id=CohortId(row.id),
         name=row.name,
@@ -44,103 +133,14 @@ def _values(entry: Cohort) -> dict[str, Any]:
     }
 
 
-def _place(row: Row[Any]) -> Place:
+def _place(row: AnyRow) -> Place:
     channel = ChannelRef(Platform(row.platform), row.workspace, row.channel)
     return Place(PlaceId(row.id), CohortId(row.cohort_id), channel, row.off_reason)
 
 
-def _meets_in(channel: ChannelRef) -> ColumnElement[bool]:
-    return and_(
-        place.c.platform == channel.platform,
-        place.c.workspace == channel.workspace,
-        place.c.channel == channel.channel,
-    )
-
-
-class SqlCohorts(Repository):
-    __slots__ = ()
-
-    def add(self, entry: Cohort) -> Cohort:
-        self.touch()
-        added = self.connection.execute(
-            insert(cohort).values(_values(entry)).returning(cohort.c.id)
-        )
-        return self.get(CohortId(added.scalar_one()))
-
-    def get(self, cohort_id: CohortId) -> Cohort:
-        row = self.connection.execute(select(cohort).where(cohort.c.id == cohort_id)).first()
-        if row is None:
-            raise NotFound("That circle is no more.")
-        return _cohort(row)
-
-    def save(self, entry: Cohort) -> None:
-        self.touch()
-        change = update(cohort).where(cohort.c.id == entry.id).values(_values(entry))
-        self.connection.execute(change)
-
-    def at(self, channel: ChannelRef) -> Cohort | None:
-        found = (
-            select(cohort).join(place).where(_meets_in(channel), _OPEN).order_by(cohort.c.id.desc())
-        )
-        row = self.connection.execute(found.limit(1)).first()
-        return None if row is None else _cohort(row)
-
-    def latest_at(self, channel: ChannelRef) -> Cohort | None:
-        found = select(cohort).join(place).where(_meets_in(channel)).order_by(cohort.c.id.desc())
-        row = self.connection.execute(found.limit(1)).first()
-        return None if row is None else _cohort(row)
-
-    def of_person(self, person: PersonId) -> Sequence[Cohort]:
-        belongs = exists().where(
-            member.c.cohort_id == cohort.c.id, member.c.person_id == person, ~member.c.left
-        )
-        found = select(cohort).where(_OPEN, or_(cohort.c.host_id == person, belongs))
-        rows = self.connection.execute(found.order_by(cohort.c.id.desc()))
-        return [_cohort(row) for row in rows]
-
-    def by_code(self, code: str) -> Cohort | None:
-        row = self.connection.execute(select(cohort).where(cohort.c.code == code, _OPEN)).first()
-        return None if row is None else _cohort(row)
-
-    def due(self, now: datetime, limit: int) -> Sequence[Cohort]:
-        found = (
-            select(cohort)
-            .where(cohort.c.next_slot_at <= now)
-            .order_by(cohort.c.next_slot_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return [_cohort(row) for row in self.connection.execute(found)]
-
-    def next_due(self) -> datetime | None:
-        earliest = select(func.min(cohort.c.next_slot_at)).where(cohort.c.next_slot_at.is_not(None))
-        return self.connection.execute(earliest).scalar()
-
-    def add_place(self, cohort_id: CohortId, channel: ChannelRef) -> Place:
-        self.insert_once(
-            place,
-            {
-                "cohort_id": cohort_id,
-                "platform": channel.platform,
-                "workspace": channel.workspace,
-                "channel": channel.channel,
-                "off_reason": "",
-            },
-        )
-        found = select(place).where(place.c.cohort_id == cohort_id, _meets_in(channel))
-        return _place(self.connection.execute(found).one())
-
-    def places(self, cohort_id: CohortId) -> Sequence[Place]:
-        found = select(place).where(place.c.cohort_id == cohort_id).order_by(place.c.id)
-        return [_place(row) for row in self.connection.execute(found)]
-
-    def switch_off(self, place_id: PlaceId, reason: str) -> bool:
-        change = (
-            update(place)
-            .where(place.c.id == place_id, place.c.off_reason == "")
-            .values(off_reason=reason)
-        )
-        return self.connection.execute(change).rowcount == 1
-
-    def switch_on(self, place_id: PlaceId) -> None:
-        self.connection.execute(update(place).where(place.c.id == place_id).values(off_reason=""))
+def _address(channel: ChannelRef) -> dict[str, Any]:
+    return {
+        "platform": channel.platform,
+        "workspace": channel.workspace,
+        "channel": channel.channel,
+    }

@@ -4,16 +4,80 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, not_, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, func, literal_column, not_, or_, select, tuple_, update
 
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import PostState
 from bot.repositories import Claim
-from bot.storage.common import Repository
+from bot.storage.common import AnyRow, Repository
 from bot.storage.outbox import target_of
 from bot.storage.tables import outbox
 
-_ADDRESS = tuple_(outbox.c.workspace, outbox.c.channel)
+# Spelled out, not a parameter: with a parameter neither engine may use the index of ready posts.
+_IS_READY = outbox.c.state == literal_column(f"'{PostState.READY}'")
+_OF_PLATFORM = outbox.c.platform == bindparam("of_platform")
+_MINE = and_(outbox.c.id == bindparam("post"), outbox.c.state == PostState.SENDING)
+
+_DUE = (
+    select(outbox.c.id, outbox.c.workspace, outbox.c.channel)
+    .where(_OF_PLATFORM, _IS_READY, outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_ROOM = tuple_(outbox.c.workspace, outbox.c.channel)
+_DUE_ELSEWHERE = _DUE.where(not_(_ROOM.in_(bindparam("busy", expanding=True))))
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=PostState.SENDING, tries=outbox.c.tries + 1)
+    .returning(outbox)
+)
+_PARENTS = select(outbox.c.key, outbox.c.receipt).where(
+    outbox.c.key.in_(bindparam("keys", expanding=True))
+)
+_SENT = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("post"),
+        outbox.c.state.in_((PostState.SENDING, PostState.UNCLEAR)),
+    )
+    .values(state=PostState.SENT, reason="")
+)
+_SETTLE = update(outbox).where(_MINE)
+_EXPIRE = (
+    update(outbox)
+    .where(
+        _OF_PLATFORM,
+        _IS_READY,
+        outbox.c.due_at <= bindparam("now"),
+        outbox.c.expires_at < bindparam("now"),
+    )
+    .values(state=PostState.SKIPPED, reason="too late to be useful")
+)
+_LOST = and_(
+    _OF_PLATFORM,
+    outbox.c.state == PostState.SENDING,
+    outbox.c.claimed_at < bindparam("claimed_before"),
+)
+_REPEAT = (
+    update(outbox)
+    .where(_LOST, outbox.c.claimed_at >= bindparam("repeatable_since"))
+    .values(state=PostState.READY)
+)
+_GIVE_UP = (
+    update(outbox)
+    .where(_LOST)
+    .values(state=PostState.UNCLEAR, reason="we stopped while it was being sent")
+)
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(_OF_PLATFORM, _IS_READY)
+_OLDEST = select(func.min(outbox.c.due_at)).where(_IS_READY)
+_STUCK = (PostState.SENDING, PostState.UNCLEAR, PostState.FAILED)
+_DEPTH = (
+    select(outbox.c.state, func.count())
+    .where(or_(_IS_READY, outbox.c.state.in_(_STUCK)))
+    .group_by(outbox.c.state)
+)
 
 
 class SqlCourierBox(Repository):
@@ -30,117 +94,62 @@ class SqlCourierBox(Repository):
         ids = self._first_of_each_room(platform, now, limit, busy)
         if not ids:
             return []
-        change = (
-            update(outbox)
-            .where(outbox.c.id.in_(ids))
-            .values(
-                state=PostState.SENDING,
-                claimed_at=now,
-                worker=worker,
-                tries=outbox.c.tries + 1,
-            )
-            .returning(outbox)
-        )
-        rows = sorted(self.connection.execute(change), key=lambda row: (row.due_at, row.id))
-        parents = self._parents(rows)
-        return [_claim(row, parents.get(row.parent_key, "")) for row in rows]
+        taken = self.rows(_TAKE, ids=ids, claimed_at=now, worker=worker)
+        parents = self._parents(taken)
+        in_order = sorted(taken, key=lambda row: (row.due_at, row.id))
+        return [_claim(row, parents.get(row.parent_key, "")) for row in in_order]
 
     def _first_of_each_room(
         self, platform: Platform, now: datetime, limit: int, busy: Iterable[ChannelRef]
     ) -> list[int]:
-        blocked = [(room.workspace, room.channel) for room in busy]
-        due = (
-            select(outbox.c.id, outbox.c.workspace, outbox.c.channel)
-            .where(
-                outbox.c.platform == platform,
-                outbox.c.state == PostState.READY,
-                outbox.c.due_at <= now,
-            )
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        if blocked:
-            due = due.where(not_(_ADDRESS.in_(blocked)))
+        given: dict[str, Any] = {"of_platform": platform, "now": now, "most": limit}
+        rooms = [(room.workspace, room.channel) for room in busy]
+        due = self.rows(_DUE_ELSEWHERE, busy=rooms, **given) if rooms else self.rows(_DUE, **given)
         first: dict[tuple[str, str], int] = {}
-        for row in self.connection.execute(due):
+        for row in due:
             first.setdefault((row.workspace, row.channel), row.id)
         return list(first.values())
 
-    def _parents(self, rows: Sequence[Row[Any]]) -> Mapping[str, str]:
-        keys = {row.parent_key for row in rows if row.parent_key}
-        if not keys:
-            return {}
-        found = select(outbox.c.key, outbox.c.receipt).where(outbox.c.key.in_(keys))
-        return {row.key: row.receipt for row in self.connection.execute(found)}
+    def _parents(self, rows: Sequence[AnyRow]) -> Mapping[str, str]:
+        keys = sorted({row.parent_key for row in rows if row.parent_key})
+        found = self.rows(_PARENTS, keys=keys) if keys else ()
+        return {row.key: row.receipt for row in found}
 
     def sent(self, post: PostId, receipt: str, now: datetime) -> None:
         """A receipt is the truth, also when the post was given up for unclear meanwhile."""
-        values = {"state": PostState.SENT, "receipt": receipt, "sent_at": now, "reason": ""}
-        open_states = outbox.c.state.in_((PostState.SENDING, PostState.UNCLEAR))
-        self.connection.execute(
-            update(outbox).where(outbox.c.id == post, open_states).values(values)
-        )
+        self.change(_SENT, post=post, receipt=receipt, sent_at=now)
 
     def later(self, post: PostId, due_at: datetime, reason: str) -> None:
-        self._settle(post, state=PostState.READY, due_at=due_at, reason=reason)
+        self.change(_SETTLE, post=post, state=PostState.READY, due_at=due_at, reason=reason)
 
     def unclear(self, post: PostId, reason: str) -> None:
-        self._settle(post, state=PostState.UNCLEAR, reason=reason)
+        self.change(_SETTLE, post=post, state=PostState.UNCLEAR, reason=reason)
 
     def fail(self, post: PostId, reason: str) -> None:
-        self._settle(post, state=PostState.FAILED, reason=reason)
-
-    def _settle(self, post: PostId, **values: object) -> None:
-        mine = (outbox.c.id == post) & (outbox.c.state == PostState.SENDING)
-        self.connection.execute(update(outbox).where(mine).values(values))
+        self.change(_SETTLE, post=post, state=PostState.FAILED, reason=reason)
 
     def expire(self, platform: Platform, now: datetime) -> int:
-        stale = and_(
-            outbox.c.platform == platform,
-            outbox.c.state == PostState.READY,
-            outbox.c.due_at <= now,
-            outbox.c.expires_at < now,
-        )
-        values = {"state": PostState.SKIPPED, "reason": "too late to be useful"}
-        return self.connection.execute(update(outbox).where(stale).values(values)).rowcount
+        return self.change(_EXPIRE, of_platform=platform, now=now)
 
     def orphans(
         self, platform: Platform, claimed_before: datetime, repeatable_since: datetime
     ) -> tuple[int, int]:
-        lost = and_(
-            outbox.c.platform == platform,
-            outbox.c.state == PostState.SENDING,
-            outbox.c.claimed_at < claimed_before,
-        )
-        fresh = outbox.c.claimed_at >= repeatable_since
-        repeat = update(outbox).where(lost, fresh).values(state=PostState.READY)
-        back = self.connection.execute(repeat).rowcount
-        values = {"state": PostState.UNCLEAR, "reason": "we stopped while it was being sent"}
-        unclear = self.connection.execute(update(outbox).where(lost).values(values)).rowcount
-        return back, unclear
+        lost = {"of_platform": platform, "claimed_before": claimed_before}
+        back = self.change(_REPEAT, repeatable_since=repeatable_since, **lost)
+        return back, self.change(_GIVE_UP, **lost)
 
     def next_due(self, platform: Platform) -> datetime | None:
-        earliest = select(func.min(outbox.c.due_at)).where(
-            outbox.c.platform == platform, outbox.c.state == PostState.READY
-        )
-        return self.connection.execute(earliest).scalar()
+        earliest: datetime | None = self.scalar(_NEXT_DUE, of_platform=platform)
+        return earliest
 
     def depth(self, now: datetime) -> Mapping[str, int]:
-        waiting = or_(
-            outbox.c.state == PostState.READY,
-            outbox.c.state.in_((PostState.SENDING, PostState.UNCLEAR, PostState.FAILED)),
-        )
-        counted = select(outbox.c.state, func.count()).where(waiting).group_by(outbox.c.state)
-        found = {row[0]: row[1] for row in self.connection.execute(counted)}
-        oldest = self.connection.execute(
-            select(func.min(outbox.c.due_at)).where(outbox.c.state == PostState.READY)
-        ).scalar()
+        found = {row[0]: row[1] for row in self.rows(_DEPTH)}
+        oldest = self.scalar(_OLDEST)
         age = 0 if oldest is None else max(0, int((now - oldest).total_seconds()))
         return {**found, "age": age}
 
 
-def _claim(row: Row[Any], parent: str) -> Claim:
+def _claim(row: AnyRow, parent: str) -> Claim:
     return Claim(
         id=PostId(row.id),
         key=row.key,

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from bot.domain.ids import Platform
 from bot.storage.common import Repository
 from bot.storage.tables import inbox
+
+_FORGET = delete(inbox).where(inbox.c.seen_at < bindparam("instant"))
 
 
 class SqlInbox(Repository):
@@ -17,4 +19,4 @@ class SqlInbox(Repository):
         return self.insert_once(inbox, row)
 
     def forget_before(self, instant: datetime) -> int:
-        return self.connection.execute(delete(inbox).where(inbox.c.seen_at < instant)).rowcount
+        return self.change(_FORGET, instant=instant)

@@ -27,6 +27,8 @@ class Listener:
 
     def _listen(self, stop: threading.Event) -> None:
         connection = self._store.engine.raw_connection()
+        # It would listen for good, and the pool has no more connections than threads that need one.
+        connection.detach()
         try:
             driver = connection.driver_connection
             assert driver is not None
@@ -37,5 +39,4 @@ class Listener:
                 for _ in driver.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
                     self._wake()
         finally:
-            # Not back to the pool: this connection listens.
-            connection.invalidate()
+            connection.close()

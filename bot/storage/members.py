@@ -1,17 +1,47 @@
 """Memberships and planned days off."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.cohorts import Member
 from bot.domain.errors import NotFound
 from bot.domain.ids import CohortId, MemberId, PersonId
 from bot.domain.records import Colleague
-from bot.storage.common import Repository
+from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import attempt, day_off, member, person
+
+_IN_COHORT = member.c.cohort_id == bindparam("cohort")
+_OF_PERSON = member.c.person_id == bindparam("person")
+_IS_MEMBER = member.c.id == bindparam("member")
+
+_WITH_DAYS_OFF = (
+    select(member, day_off.c.day.label("off"))
+    .outerjoin(day_off, day_off.c.member_id == member.c.id)
+    .order_by(member.c.id)
+)
+"""One row per day off, at least one per member."""
+_FIND = _WITH_DAYS_OFF.where(_IN_COHORT, _OF_PERSON)
+_GET = _WITH_DAYS_OFF.where(_IS_MEMBER)
+_OF = _WITH_DAYS_OFF.where(_IN_COHORT, ~member.c.left)
+_ALL_OF_PERSON = _WITH_DAYS_OFF.where(_OF_PERSON)
+_ADD = insert(member).returning(member.c.id)
+_SAVE = update(member).where(_IS_MEMBER)
+_CLEAR_DAYS_OFF = delete(day_off).where(day_off.c.member_id == bindparam("member"))
+_ADD_DAYS_OFF = insert(day_off)
+_DAYS_KEPT = func.count(attempt.c.day.distinct()).label("days_kept")
+_LAST_DAY = func.coalesce(func.max(attempt.c.day), 0).label("last_day")
+_WHO = (member.c.id, member.c.person_id, person.c.name, member.c.joined_day)
+_COLLEAGUES = (
+    select(*_WHO, _DAYS_KEPT, _LAST_DAY)
+    .join(person, person.c.id == member.c.person_id)
+    .outerjoin(attempt, attempt.c.member_id == member.c.id)
+    .where(_IN_COHORT, ~member.c.left)
+    .group_by(*_WHO)
+    .order_by(member.c.id)
+)
 
 
 class SqlMembers(Repository):
@@ -25,69 +55,53 @@ class SqlMembers(Repository):
             "joined_at": entry.joined_at,
             "left": entry.left,
         }
-        added = self.connection.execute(insert(member).values(values).returning(member.c.id))
-        return self.get(MemberId(added.scalar_one()))
+        added = replace(entry, id=MemberId(self.scalar(_ADD, **values)))
+        self._add_days_off(added)
+        return added
 
     def find(self, cohort: CohortId, person_id: PersonId) -> Member | None:
-        row = self.connection.execute(
-            select(member).where(member.c.cohort_id == cohort, member.c.person_id == person_id)
-        ).first()
-        return None if row is None else self._with_days_off([row])[0]
+        return next(iter(_members(self.rows(_FIND, cohort=cohort, person=person_id))), None)
 
     def get(self, member_id: MemberId) -> Member:
-        row = self.connection.execute(select(member).where(member.c.id == member_id)).first()
-        if row is None:
-            raise NotFound("That member is not in the circle.")
-        return self._with_days_off([row])[0]
+        for found in _members(self.rows(_GET, member=member_id)):
+            return found
+        raise NotFound("That member is not in the circle.")
 
     def of(self, cohort: CohortId) -> Sequence[Member]:
-        found = select(member).where(member.c.cohort_id == cohort, ~member.c.left)
-        return self._with_days_off(self.connection.execute(found.order_by(member.c.id)).all())
+        return _members(self.rows(_OF, cohort=cohort))
 
     def of_person(self, person_id: PersonId) -> Sequence[Member]:
-        found = select(member).where(member.c.person_id == person_id).order_by(member.c.id)
-        return self._with_days_off(self.connection.execute(found).all())
+        return _members(self.rows(_ALL_OF_PERSON, person=person_id))
 
     def save(self, entry: Member) -> None:
-        values = {"joined_day": entry.joined_day, "left": entry.left}
-        self.connection.execute(update(member).where(member.c.id == entry.id).values(values))
-        self.connection.execute(delete(day_off).where(day_off.c.member_id == entry.id))
-        rows = [{"member_id": entry.id, "day": day} for day in sorted(entry.days_off)]
-        if rows:
-            self.connection.execute(insert(day_off), rows)
+        self.change(_SAVE, member=entry.id, joined_day=entry.joined_day, left=entry.left)
+        self.change(_CLEAR_DAYS_OFF, member=entry.id)
+        self._add_days_off(entry)
+
+    def _add_days_off(self, entry: Member) -> None:
+        if entry.days_off:
+            rows = [{"member_id": entry.id, "day": day} for day in sorted(entry.days_off)]
+            self.connection.execute(_ADD_DAYS_OFF, rows)
 
     def colleagues(self, cohort: CohortId) -> Sequence[Colleague]:
-        kept = func.count(attempt.c.day.distinct())
-        last = func.coalesce(func.max(attempt.c.day), 0)
-        found = (
-            select(member.c.id, member.c.person_id, person.c.name, member.c.joined_day, kept, last)
-            .join(person)
-            .outerjoin(attempt, attempt.c.member_id == member.c.id)
-            .where(member.c.cohort_id == cohort, ~member.c.left)
-            .group_by(member.c.id, member.c.person_id, person.c.name, member.c.joined_day)
-            .order_by(member.c.id)
-        )
         return [
             Colleague(MemberId(row[0]), PersonId(row[1]), row[2], row[3], row[4], row[5])
-            for row in self.connection.execute(found)
+            for row in self.rows(_COLLEAGUES, cohort=cohort)
         ]
 
-    def _with_days_off(self, rows: Iterable[Row[Any]]) -> list[Member]:
-        rows = list(rows)
-        ids = [row.id for row in rows]
-        days: dict[int, set[int]] = defaultdict(set)
-        for off in self.connection.execute(select(day_off).where(day_off.c.member_id.in_(ids))):
-            days[off.member_id].add(off.day)
-        return [_member(row, frozenset(days[row.id])) for row in rows]
+
+def _members(rows: Sequence[AnyRow]) -> list[Member]:
+    return [_member(list(same)) for _, same in groupby(rows, key=lambda row: row.id)]
 
 
-def _member(row: Row[Any], days_off: frozenset[int]) -> Member:
+def _member(rows: Sequence[AnyRow]) -> Member:
+    first = rows[0]
     return Member(
-        id=MemberId(row.id),
-        cohort=CohortId(row.cohort_id),
-        person=PersonId(row.person_id),
-        joined_day=row.joined_day,
-        joined_at=row.joined_at,
-        left=row.left,
-        days_off=days_off,
+        id=MemberId(first.id),
+        cohort=CohortId(first.cohort_id),
+        person=PersonId(first.person_id),
+        joined_day=first.joined_day,
+        joined_at=first.joined_at,
+        left=first.left,
+        days_off=frozenset(row.off for row in rows if row.off is not None),
     )

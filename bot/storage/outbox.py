@@ -4,45 +4,49 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import Post, PostState
 from bot.ports import Outgoing
 from bot.repositories import Skipped
-from bot.storage.common import Repository
+from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import outbox
 
 _EMPTY = Card("", ())
 _VISIBLE = (PostState.SKIPPED, PostState.FAILED, PostState.UNCLEAR)
+_IS_POST = outbox.c.id == bindparam("post")
+_HAS_KEY = outbox.c.key == bindparam("known")
 
-
-def _address(target: ChannelRef) -> dict[str, Any]:
-    return {
-        "platform": target.platform,
-        "workspace": target.workspace,
-        "channel": target.channel,
-        "direct": target.direct,
-    }
-
-
-def target_of(row: Row[Any]) -> ChannelRef:
-    return ChannelRef(Platform(row.platform), row.workspace, row.channel, row.direct)
-
-
-def _post(row: Row[Any]) -> Post:
-    return Post(
-        id=PostId(row.id),
-        key=row.key,
-        cohort=None if row.cohort_id is None else CohortId(row.cohort_id),
-        target=target_of(row),
-        title=row.title,
-        state=PostState(row.state),
-        due_at=row.due_at,
-        sent_at=row.sent_at,
-        reason=row.reason,
+_CANCEL = (
+    update(outbox)
+    .where(_HAS_KEY, outbox.c.state == PostState.READY)
+    .values(state=PostState.SKIPPED, reason=bindparam("why"))
+)
+_POSTED = select(outbox.c.id).where(_HAS_KEY, outbox.c.state != PostState.SKIPPED)
+# Without the card, which is long and which the host is not shown.
+_POSTS = select(*(column for column in outbox.c if column is not outbox.c.card))
+_GET = _POSTS.where(_IS_POST)
+_TROUBLED = (
+    _POSTS.where(
+        outbox.c.cohort_id == bindparam("cohort"),
+        outbox.c.state.in_(_VISIBLE),
+        ~outbox.c.direct,
     )
+    .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
+    .limit(20)
+)
+_SEND_AGAIN = (
+    update(outbox)
+    .where(_IS_POST, outbox.c.state.in_((PostState.UNCLEAR, PostState.FAILED)))
+    .values(state=PostState.READY, reason="sent again by the host")
+)
+_SETTLE_UNCLEAR = (
+    update(outbox)
+    .where(_IS_POST, outbox.c.state == PostState.UNCLEAR)
+    .values(state=PostState.SENT, reason="the host saw it arrive")
+)
 
 
 class SqlOutbox(Repository):
@@ -81,45 +85,48 @@ class SqlOutbox(Repository):
         return self.insert_once(outbox, values)
 
     def cancel(self, key: str, reason: str) -> bool:
-        change = (
-            update(outbox)
-            .where(outbox.c.key == key, outbox.c.state == PostState.READY)
-            .values(state=PostState.SKIPPED, reason=reason)
-        )
-        return self.connection.execute(change).rowcount == 1
+        return self.change(_CANCEL, known=key, why=reason) == 1
 
     def is_posted(self, key: str) -> bool:
-        found = select(outbox.c.id).where(outbox.c.key == key, outbox.c.state != PostState.SKIPPED)
-        return self.connection.execute(found).first() is not None
+        return self.first(_POSTED, known=key) is not None
 
     def troubled(self, cohort: CohortId) -> Sequence[Post]:
-        found = (
-            select(outbox)
-            .where(outbox.c.cohort_id == cohort, outbox.c.state.in_(_VISIBLE), ~outbox.c.direct)
-            .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
-        )
-        return [_post(row) for row in self.connection.execute(found.limit(20))]
+        return [_post(row) for row in self.rows(_TROUBLED, cohort=cohort)]
 
     def get(self, post: PostId) -> Post | None:
-        row = self.connection.execute(select(outbox).where(outbox.c.id == post)).first()
+        row = self.first(_GET, post=post)
         return None if row is None else _post(row)
 
     def send_again(self, post: PostId, now: datetime, expires_at: datetime) -> bool:
         self.touch()
-        stuck = outbox.c.state.in_((PostState.UNCLEAR, PostState.FAILED))
-        values = {
-            "state": PostState.READY,
-            "due_at": now,
-            "expires_at": expires_at,
-            "reason": "sent again by the host",
-        }
-        change = update(outbox).where(outbox.c.id == post, stuck).values(values)
-        return self.connection.execute(change).rowcount == 1
+        return self.change(_SEND_AGAIN, post=post, due_at=now, expires_at=expires_at) == 1
 
     def settle_unclear(self, post: PostId, now: datetime) -> bool:
-        change = (
-            update(outbox)
-            .where(outbox.c.id == post, outbox.c.state == PostState.UNCLEAR)
-            .values(state=PostState.SENT, sent_at=now, reason="the host saw it arrive")
-        )
-        return self.connection.execute(change).rowcount == 1
+        return self.change(_SETTLE_UNCLEAR, post=post, sent_at=now) == 1
+
+
+def target_of(row: AnyRow) -> ChannelRef:
+    return ChannelRef(Platform(row.platform), row.workspace, row.channel, row.direct)
+
+
+def _address(target: ChannelRef) -> dict[str, Any]:
+    return {
+        "platform": target.platform,
+        "workspace": target.workspace,
+        "channel": target.channel,
+        "direct": target.direct,
+    }
+
+
+def _post(row: AnyRow) -> Post:
+    return Post(
+        id=PostId(row.id),
+        key=row.key,
+        cohort=None if row.cohort_id is None else CohortId(row.cohort_id),
+        target=target_of(row),
+        title=row.title,
+        state=PostState(row.state),
+        due_at=row.due_at,
+        sent_at=row.sent_at,
+        reason=row.reason,
+    )

@@ -1,22 +1,121 @@
 """Persons and their accounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, insert, select, tuple_, update
 
+from bot.cards import Card
 from bot.domain.cohorts import Person
 from bot.domain.errors import NotFound
 from bot.domain.ids import ActorRef, PersonId, Platform
 from bot.domain.records import PostState
-from bot.storage.common import Repository
-from bot.storage.tables import account, attempt, cohort, member, outbox, person, tick
+from bot.storage.common import AnyRow, Repository
+from bot.storage.tables import Id, account, attempt, cohort, member, outbox, person, tick
 
 FORGOTTEN = "Former member"
 
+_IS_PERSON = person.c.id == bindparam("person")
+_FIND = (
+    select(person)
+    .join(account)
+    .where(
+        account.c.platform == bindparam("platform"),
+        account.c.workspace == bindparam("workspace"),
+        account.c.user == bindparam("user"),
+    )
+)
+_GET = select(person).where(_IS_PERSON)
+_BY_CODE = select(person).where(person.c.link_code == bindparam("code"))
+_ADD = insert(person).returning(person.c.id)
+_SAVE = update(person).where(_IS_PERSON)
+_DELETE = delete(person).where(_IS_PERSON)
+_OWN = account.c.person_id == bindparam("person")
+_ACCOUNTS = select(account).where(_OWN).order_by(account.c.id)
 
-def _person(row: Row[Any]) -> Person:
+_KEEP, _DROP = bindparam("keep", type_=Id), bindparam("drop", type_=Id)
+_BOTH = select(member.c.cohort_id).where(member.c.person_id == _KEEP)
+_MERGE = (
+    update(member)
+    .where(member.c.person_id == _DROP, member.c.cohort_id.not_in(_BOTH))
+    .values(person_id=_KEEP),
+    update(account).where(account.c.person_id == _DROP).values(person_id=_KEEP),
+    update(cohort).where(cohort.c.host_id == _DROP).values(host_id=_KEEP),
+)
+
+_ADDRESS = tuple_(outbox.c.platform, outbox.c.workspace, outbox.c.channel)
+_OWN_ADDRESSES = select(account.c.platform, account.c.workspace, account.c.user).where(_OWN)
+_TO_PERSON = and_(outbox.c.direct, _ADDRESS.in_(_OWN_ADDRESSES))
+_MEMBERSHIPS = select(member.c.id).where(member.c.person_id == bindparam("person"))
+_ERASE = (
+    update(outbox)
+    .where(_TO_PERSON, outbox.c.state == PostState.READY)
+    .values(state=PostState.SKIPPED, reason="the person asked to be forgotten"),
+    update(outbox).where(_TO_PERSON).values(channel="", title="", card=Card("", ())),
+    delete(account).where(_OWN),
+    update(attempt).where(attempt.c.member_id.in_(_MEMBERSHIPS)).values(answer=""),
+    update(tick).where(tick.c.member_id.in_(_MEMBERSHIPS)).values(evidence=""),
+    update(member).where(member.c.person_id == bindparam("person")).values(left=True),
+)
+"""In this order: messages are found by the accounts. Waiting ones are taken back."""
+
+
+class SqlPeople(Repository):
+    __slots__ = ()
+
+    def find(self, actor: ActorRef) -> Person | None:
+        row = self.first(_FIND, **_address(actor))
+        return None if row is None else _person(row)
+
+    def identify(self, actor: ActorRef, name: str) -> Person:
+        return self.find(actor) or self._add(actor, name)
+
+    def _add(self, actor: ActorRef, name: str) -> Person:
+        new = Person(PersonId(0), name[:80] or "Somebody")
+        new = replace(new, id=PersonId(self.scalar(_ADD, **_values(new))))
+        if self.insert_once(account, {"person_id": new.id, **_address(actor)}):
+            return new
+        # Somebody else's transaction was first with the same account.
+        self.change(_DELETE, person=new.id)
+        first = self.find(actor)
+        assert first is not None
+        return first
+
+    def get(self, person_id: PersonId) -> Person:
+        row = self.first(_GET, person=person_id)
+        if row is None:
+            raise NotFound("That person is not known here.")
+        return _person(row)
+
+    def save(self, entry: Person) -> None:
+        self.change(_SAVE, person=entry.id, **_values(entry))
+
+    def by_code(self, code: str) -> Person | None:
+        row = self.first(_BY_CODE, code=code)
+        return None if row is None else _person(row)
+
+    def accounts(self, person_id: PersonId) -> Sequence[ActorRef]:
+        rows = self.rows(_ACCOUNTS, person=person_id)
+        return [ActorRef(Platform(row.platform), row.workspace, row.user) for row in rows]
+
+    def merge(self, keep: PersonId, drop: PersonId) -> None:
+        """In a circle that both belong to, `keep` stays; what the other wrote there is erased.
+
+        Nobody could ask for its erasure later: no account leads to `drop` any more.
+        """
+        for statement in _MERGE:
+            self.change(statement, keep=keep, drop=drop)
+        self.erase(drop)
+
+    def erase(self, person_id: PersonId) -> None:
+        for statement in _ERASE:
+            self.change(statement, person=person_id)
+        self.save(Person(person_id, FORGOTTEN, board="hidden"))
+
+
+def _person(row: AnyRow) -> Person:
     return Person(
         id=PersonId(row.id),
         name=row.name,
@@ -41,90 +140,5 @@ def _values(entry: Person) -> dict[str, Any]:
     }
 
 
-class SqlPeople(Repository):
-    __slots__ = ()
-
-    def find(self, actor: ActorRef) -> Person | None:
-        found = (
-            select(person)
-            .join(account)
-            .where(
-                account.c.platform == actor.platform,
-                account.c.workspace == actor.workspace,
-                account.c.user == actor.user,
-            )
-        )
-        row = self.connection.execute(found).first()
-        return None if row is None else _person(row)
-
-    def identify(self, actor: ActorRef, name: str) -> Person:
-        known = self.find(actor)
-        if known is not None:
-            return known
-        new = insert(person).values(_values(Person(PersonId(0), name[:80] or "Somebody")))
-        person_id = self.connection.execute(new.returning(person.c.id)).scalar_one()
-        row = {"platform": actor.platform, "workspace": actor.workspace, "user": actor.user}
-        if not self.insert_once(account, {"person_id": person_id, **row}):
-            # Somebody else's transaction was first with the same account.
-            self.connection.execute(delete(person).where(person.c.id == person_id))
-        return self._known(actor)
-
-    def _known(self, actor: ActorRef) -> Person:
-        known = self.find(actor)
-        assert known is not None
-        return known
-
-    def get(self, person_id: PersonId) -> Person:
-        row = self.connection.execute(select(person).where(person.c.id == person_id)).first()
-        if row is None:
-            raise NotFound("That person is not known here.")
-        return _person(row)
-
-    def save(self, entry: Person) -> None:
-        change = update(person).where(person.c.id == entry.id).values(_values(entry))
-        self.connection.execute(change)
-
-    def by_code(self, code: str) -> Person | None:
-        row = self.connection.execute(select(person).where(person.c.link_code == code)).first()
-        return None if row is None else _person(row)
-
-    def accounts(self, person_id: PersonId) -> Sequence[ActorRef]:
-        found = select(account).where(account.c.person_id == person_id).order_by(account.c.id)
-        rows = self.connection.execute(found)
-        return [ActorRef(Platform(row.platform), row.workspace, row.user) for row in rows]
-
-    def merge(self, keep: PersonId, drop: PersonId) -> None:
-        """Memberships of a circle that both belong to stay with `keep`; the other one leaves."""
-        both = select(member.c.cohort_id).where(member.c.person_id == keep)
-        mine = member.c.person_id == drop
-        twice = and_(mine, member.c.cohort_id.in_(both))
-        self.connection.execute(update(member).where(twice).values(left=True))
-        once = and_(mine, member.c.cohort_id.not_in(both))
-        self.connection.execute(update(member).where(once).values(person_id=keep))
-        for table, column in ((account, account.c.person_id), (cohort, cohort.c.host_id)):
-            change = update(table).where(column == drop).values({column.name: keep})
-            self.connection.execute(change)
-
-    def erase(self, person_id: PersonId) -> None:
-        self._erase_messages(person_id)
-        blank = Person(person_id, FORGOTTEN, board="hidden")
-        self.save(blank)
-        self.connection.execute(delete(account).where(account.c.person_id == person_id))
-        mine = select(member.c.id).where(member.c.person_id == person_id)
-        self.connection.execute(
-            update(attempt).where(attempt.c.member_id.in_(mine)).values(answer="")
-        )
-        self.connection.execute(update(tick).where(tick.c.member_id.in_(mine)).values(evidence=""))
-        self.connection.execute(
-            update(member).where(member.c.person_id == person_id).values(left=True)
-        )
-
-    def _erase_messages(self, person_id: PersonId) -> None:
-        """Direct messages lose their address; waiting ones are taken back."""
-        mine = select(account.c.platform, account.c.workspace, account.c.user)
-        address = tuple_(outbox.c.platform, outbox.c.workspace, outbox.c.channel)
-        direct = and_(outbox.c.direct, address.in_(mine.where(account.c.person_id == person_id)))
-        waiting = and_(direct, outbox.c.state == PostState.READY)
-        gone = {"state": PostState.SKIPPED, "reason": "the person asked to be forgotten"}
-        self.connection.execute(update(outbox).where(waiting).values(gone))
-        self.connection.execute(update(outbox).where(direct).values(channel="", title=""))
+def _address(actor: ActorRef) -> dict[str, Any]:
+    return {"platform": actor.platform, "workspace": actor.workspace, "user": actor.user}

@@ -1,49 +1,115 @@
 """Servings and attempts: writing them, and what the next choice needs to know."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    Executable,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.cohorts import Member
 from bot.domain.ids import CohortId, MemberId, ServingId
 from bot.domain.records import Attempt, Serving, SkillCount, Tally
 from bot.domain.scoring import Purpose
-from bot.storage.common import Repository
+from bot.storage.common import DIALECTS, AnyRow, Repository
 from bot.storage.tables import attempt, hint, serving
 from bot.storage.tallies import SqlTallies
 
-_DAYS_DRILL = (Purpose.DAILY, Purpose.CATCH_UP)
+_OF_MEMBER = attempt.c.member_id == bindparam("member")
+_OF_SERVING = attempt.c.serving_id == bindparam("serving")
+_IN_COHORT = serving.c.cohort_id == bindparam("cohort")
+_SHARED = serving.c.member_id.is_(None)
 _FIRST = attempt.c.number == 1
+_RIGHT = attempt.c.share >= 1
+_DAYS = func.count(attempt.c.day.distinct())
+
+_GET = select(serving).where(serving.c.id == bindparam("serving"))
+_BY_KEY = select(serving).where(serving.c.key == bindparam("key"))
+_CIRCLE_FAMILIES = select(serving.c.family).where(_IN_COHORT, _SHARED)
+_ATTEMPTS = select(attempt).where(_OF_SERVING, _OF_MEMBER).order_by(attempt.c.number)
+_SCORE = update(attempt).where(_OF_SERVING, _OF_MEMBER, _FIRST)
+_ATTEMPTED = (
+    select(attempt.c.id).where(_OF_MEMBER, attempt.c.family == bindparam("family")).limit(1)
+)
+_DAY_COUNTS = (
+    select(attempt.c.purpose, func.count())
+    .where(_OF_MEMBER, attempt.c.day == bindparam("day"), _FIRST)
+    .group_by(attempt.c.purpose)
+)
+_DAYS_KEPT = select(attempt.c.day).where(_OF_MEMBER, _FIRST).distinct()
+_DAYS_KEPT_BY_ALL = (
+    select(attempt.c.member_id, _DAYS)
+    .where(
+        attempt.c.cohort_id == bindparam("cohort"),
+        attempt.c.day.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(attempt.c.member_id)
+)
+_BANKED_FAMILIES = (
+    select(attempt.c.family)
+    .where(_OF_MEMBER, _FIRST, _RIGHT)
+    .group_by(attempt.c.family)
+    .having(_DAYS >= 3)
+    .subquery()
+)
+_BANKED = select(func.count()).select_from(_BANKED_FAMILIES)
+_SKILLS = (
+    select(attempt.c.skill, func.count(), func.avg(attempt.c.share))
+    .where(_OF_MEMBER, _FIRST)
+    .group_by(attempt.c.skill)
+    .order_by(attempt.c.skill)
+)
+_SKILL_NUMBER = select(func.coalesce(func.sum(attempt.c.level - 1), 0)).where(
+    _OF_MEMBER, _FIRST, _RIGHT
+)
+_HINTS = select(hint.c.taken).where(
+    hint.c.serving_id == bindparam("serving"), hint.c.member_id == bindparam("member")
+)
+_DONE = (
+    select(serving.c.day)
+    .join(attempt, attempt.c.serving_id == serving.c.id)
+    .where(_OF_MEMBER, serving.c.purpose.in_((Purpose.DAILY, Purpose.CATCH_UP)))
+)
+_MISSED_DAYS = (
+    select(serving.c.day)
+    .where(_IN_COHORT, _SHARED, serving.c.day < bindparam("before"), serving.c.day.not_in(_DONE))
+    .order_by(serving.c.day)
+)
+_TRIED = select(attempt).where(_OF_MEMBER).order_by(attempt.c.id)
+_SERVINGS = select(serving).where(serving.c.id.in_(select(attempt.c.serving_id).where(_OF_MEMBER)))
 
 
-def _serving(row: Row[Any]) -> Serving:
-    return Serving(
-        id=ServingId(row.id),
-        cohort=CohortId(row.cohort_id),
-        member=None if row.member_id is None else MemberId(row.member_id),
-        day=row.day,
-        purpose=Purpose(row.purpose),
-        drill=row.drill,
-        created_at=row.created_at,
-        key=row.key,
+def _seen(what: Column[str]) -> Executable:
+    """The circle's own servings count too: a daily drill hangs in the channel."""
+    return (
+        select(what, func.max(serving.c.created_at))
+        .where(
+            _IN_COHORT,
+            or_(serving.c.member_id == bindparam("member"), _SHARED),
+            serving.c.created_at >= bindparam("since"),
+        )
+        .group_by(what)
     )
 
 
-def _attempt(row: Row[Any]) -> Attempt:
-    return Attempt(
-        serving=ServingId(row.serving_id),
-        member=MemberId(row.member_id),
-        number=row.number,
-        answer=row.answer,
-        share=row.share,
-        hints=row.hints,
-        seconds=row.seconds,
-        day=row.day,
-        at=row.at,
-        scores=tuple(int(score) for score in row.scores.split()),
+_SEEN_ITEMS, _SEEN_FAMILIES = _seen(serving.c.item), _seen(serving.c.family)
+
+
+@cache
+def _one_more_hint(dialect: str) -> Executable:
+    first = DIALECTS[dialect](hint).values(taken=1)
+    more = first.on_conflict_do_update(
+        index_elements=["serving_id", "member_id"], set_={"taken": hint.c.taken + 1}
     )
+    return more.returning(hint.c.taken)
 
 
 class SqlPractice(Repository):
@@ -61,50 +127,36 @@ class SqlPractice(Repository):
             "created_at": entry.created_at,
             "key": entry.key,
         }
-        self.insert_once(serving, values)
+        new = self.insert_new(serving, values)
+        if new is not None:
+            return replace(entry, id=ServingId(new))
         found = self.by_key(entry.key)
         assert found is not None
         return found
 
     def serving(self, serving_id: ServingId) -> Serving | None:
-        row = self.connection.execute(select(serving).where(serving.c.id == serving_id)).first()
+        row = self.first(_GET, serving=serving_id)
         return None if row is None else _serving(row)
 
     def by_key(self, key: str) -> Serving | None:
-        row = self.connection.execute(select(serving).where(serving.c.key == key)).first()
+        row = self.first(_BY_KEY, key=key)
         return None if row is None else _serving(row)
 
     def recent_items(self, member: Member, since: datetime) -> Mapping[str, datetime]:
-        return self._seen(member, serving.c.item, since)
+        return self._latest(_SEEN_ITEMS, member, since)
 
     def seen_families(self, member: Member) -> Mapping[str, datetime]:
-        return self._seen(member, serving.c.family, member.joined_at)
+        return self._latest(_SEEN_FAMILIES, member, member.joined_at)
 
-    def _seen(self, member: Member, what: Any, since: datetime) -> Mapping[str, datetime]:  # noqa: ANN401
-        """The circle's own servings count too: a daily drill hangs in the channel."""
-        found = (
-            select(what, func.max(serving.c.created_at))
-            .where(
-                serving.c.cohort_id == member.cohort,
-                or_(serving.c.member_id == member.id, serving.c.member_id.is_(None)),
-                serving.c.created_at >= since,
-            )
-            .group_by(what)
-        )
-        return {row[0]: row[1] for row in self.connection.execute(found)}
+    def _latest(self, seen: Executable, member: Member, since: datetime) -> Mapping[str, datetime]:
+        rows = self.rows(seen, cohort=member.cohort, member=member.id, since=since)
+        return {row[0]: row[1] for row in rows}
 
     def circle_families(self, cohort: CohortId) -> frozenset[str]:
-        found = select(serving.c.family).where(
-            serving.c.cohort_id == cohort, serving.c.member_id.is_(None)
-        )
-        return frozenset(self.connection.execute(found).scalars())
+        return frozenset(row[0] for row in self.rows(_CIRCLE_FAMILIES, cohort=cohort))
 
     def attempts(self, serving_id: ServingId, member: MemberId) -> Sequence[Attempt]:
-        found = select(attempt).where(
-            attempt.c.serving_id == serving_id, attempt.c.member_id == member
-        )
-        rows = self.connection.execute(found.order_by(attempt.c.number))
-        return [_attempt(row) for row in rows]
+        return [_attempt(row) for row in self.rows(_ATTEMPTS, serving=serving_id, member=member)]
 
     def record(self, entry: Serving, made: Attempt) -> bool:
         values = {
@@ -129,96 +181,46 @@ class SqlPractice(Repository):
     def score(
         self, serving_id: ServingId, member: MemberId, scores: tuple[int, ...], share: float
     ) -> None:
-        change = (
-            update(attempt)
-            .where(attempt.c.serving_id == serving_id, attempt.c.member_id == member, _FIRST)
-            .values(scores=_scores(scores), share=share)
-        )
-        self.connection.execute(change)
+        marks = _scores(scores)
+        self.change(_SCORE, serving=serving_id, member=member, scores=marks, share=share)
 
     def attempted_family(self, member: MemberId, family: str) -> bool:
-        found = select(attempt.c.id).where(
-            attempt.c.member_id == member, attempt.c.family == family
-        )
-        return self.connection.execute(found.limit(1)).first() is not None
+        return self.first(_ATTEMPTED, member=member, family=family) is not None
 
     def day_counts(self, member: MemberId, day: int) -> Mapping[Purpose, int]:
-        found = (
-            select(attempt.c.purpose, func.count())
-            .where(attempt.c.member_id == member, attempt.c.day == day, _FIRST)
-            .group_by(attempt.c.purpose)
-        )
-        return {Purpose(row[0]): row[1] for row in self.connection.execute(found)}
+        rows = self.rows(_DAY_COUNTS, member=member, day=day)
+        return {Purpose(row[0]): row[1] for row in rows}
 
     def days_kept(self, member: MemberId) -> frozenset[int]:
-        found = select(attempt.c.day).where(attempt.c.member_id == member, _FIRST).distinct()
-        return frozenset(self.connection.execute(found).scalars())
+        return frozenset(row[0] for row in self.rows(_DAYS_KEPT, member=member))
 
     def days_kept_by_all(self, cohort: CohortId, days: range) -> Mapping[MemberId, int]:
-        found = (
-            select(attempt.c.member_id, func.count(attempt.c.day.distinct()))
-            .where(attempt.c.cohort_id == cohort, attempt.c.day.between(days.start, days.stop - 1))
-            .group_by(attempt.c.member_id)
-        )
-        return {MemberId(row[0]): row[1] for row in self.connection.execute(found)}
+        given = {"cohort": cohort, "first": days.start, "last": days.stop - 1}
+        return {MemberId(row[0]): row[1] for row in self.rows(_DAYS_KEPT_BY_ALL, **given)}
 
     def banked(self, member: MemberId) -> int:
-        families = (
-            select(attempt.c.family)
-            .where(attempt.c.member_id == member, _FIRST, attempt.c.share >= 1)
-            .group_by(attempt.c.family)
-            .having(func.count(attempt.c.day.distinct()) >= 3)
-            .subquery()
-        )
-        return int(self.connection.execute(select(func.count()).select_from(families)).scalar_one())
+        return int(self.scalar(_BANKED, member=member))
 
     def skills(self, member: MemberId) -> Sequence[SkillCount]:
-        found = (
-            select(attempt.c.skill, func.count(), func.avg(attempt.c.share))
-            .where(attempt.c.member_id == member, _FIRST)
-            .group_by(attempt.c.skill)
-            .order_by(attempt.c.skill)
-        )
-        return [SkillCount(*row) for row in self.connection.execute(found)]
+        return [SkillCount(*row) for row in self.rows(_SKILLS, member=member)]
 
     def skill_number(self, member: MemberId) -> int:
-        found = select(func.coalesce(func.sum(attempt.c.level - 1), 0)).where(
-            attempt.c.member_id == member, _FIRST, attempt.c.share >= 1
-        )
-        return int(self.connection.execute(found).scalar_one())
+        return int(self.scalar(_SKILL_NUMBER, member=member))
 
     def hint(self, serving_id: ServingId, member: MemberId) -> int:
-        self.insert_once(hint, {"serving_id": serving_id, "member_id": member, "taken": 0})
-        mine = (hint.c.serving_id == serving_id) & (hint.c.member_id == member)
-        self.connection.execute(update(hint).where(mine).values(taken=hint.c.taken + 1))
-        return self.hints(serving_id, member)
+        more = _one_more_hint(self.connection.dialect.name)
+        return int(self.scalar(more, serving_id=serving_id, member_id=member))
 
     def hints(self, serving_id: ServingId, member: MemberId) -> int:
-        found = select(hint.c.taken).where(
-            hint.c.serving_id == serving_id, hint.c.member_id == member
-        )
-        return self.connection.execute(found).scalar() or 0
+        return self.scalar(_HINTS, serving=serving_id, member=member) or 0
 
     def missed_days(self, member: Member, before: int) -> Sequence[int]:
-        done = (
-            select(serving.c.day)
-            .join(attempt, attempt.c.serving_id == serving.c.id)
-            .where(attempt.c.member_id == member.id, serving.c.purpose.in_(_DAYS_DRILL))
-        )
-        found = select(serving.c.day).where(
-            serving.c.cohort_id == member.cohort,
-            serving.c.member_id.is_(None),
-            serving.c.day < before,
-            serving.c.day.not_in(done),
-        )
-        return list(self.connection.execute(found.order_by(serving.c.day)).scalars())
+        given = {"cohort": member.cohort, "member": member.id, "before": before}
+        return [row[0] for row in self.rows(_MISSED_DAYS, **given)]
 
     def history(self, member: MemberId) -> Sequence[tuple[Serving, Attempt]]:
-        tried = select(attempt).where(attempt.c.member_id == member).order_by(attempt.c.id)
-        attempts = [_attempt(row) for row in self.connection.execute(tried)]
-        ids = {made.serving for made in attempts}
-        rows = self.connection.execute(select(serving).where(serving.c.id.in_(ids)))
-        servings = {row.id: _serving(row) for row in rows}
+        servings = {row.id: _serving(row) for row in self.rows(_SERVINGS, member=member)}
+        attempts = [_attempt(row) for row in self.rows(_TRIED, member=member)]
         return [(servings[made.serving], made) for made in attempts]
 
     def tally(self, serving_id: ServingId) -> Tally:
@@ -229,6 +231,34 @@ class SqlPractice(Repository):
 
     def hardest(self, cohort: CohortId, days: range) -> tuple[str, Tally] | None:
         return SqlTallies(self.connection).hardest(cohort, days)
+
+
+def _serving(row: AnyRow) -> Serving:
+    return Serving(
+        id=ServingId(row.id),
+        cohort=CohortId(row.cohort_id),
+        member=None if row.member_id is None else MemberId(row.member_id),
+        day=row.day,
+        purpose=Purpose(row.purpose),
+        drill=row.drill,
+        created_at=row.created_at,
+        key=row.key,
+    )
+
+
+def _attempt(row: AnyRow) -> Attempt:
+    return Attempt(
+        serving=ServingId(row.serving_id),
+        member=MemberId(row.member_id),
+        number=row.number,
+        answer=row.answer,
+        share=row.share,
+        hints=row.hints,
+        seconds=row.seconds,
+        day=row.day,
+        at=row.at,
+        scores=tuple(int(score) for score in row.scores.split()),
+    )
 
 
 def _scores(scores: tuple[int, ...]) -> str:

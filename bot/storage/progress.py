@@ -2,23 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Executable, and_, bindparam, delete, func, select
 
 from bot.domain.ids import MemberId
 from bot.domain.memory import Memory
 from bot.domain.records import Tick
-from bot.storage.common import Repository
+from bot.storage.common import DIALECTS, AnyRow, Repository
 from bot.storage.tables import memory, tick
+
+_MY_ITEM = and_(tick.c.member_id == bindparam("member"), tick.c.item == bindparam("item"))
+_LAST = select(func.max(tick.c.position)).where(_MY_ITEM).scalar_subquery()
+
+_TICKS = (
+    select(tick)
+    .where(tick.c.member_id == bindparam("member"))
+    .order_by(tick.c.item, tick.c.position)
+)
+_REMOVE_LAST = delete(tick).where(_MY_ITEM, tick.c.position == _LAST)
+
+_MINE = memory.c.member_id == bindparam("member")
+_GET = select(memory).where(_MINE, memory.c.family == bindparam("family"))
+_DUE = select(memory).where(_MINE, memory.c.due_at <= bindparam("now")).order_by(memory.c.due_at)
+_NEXT_DUE = select(func.min(memory.c.due_at)).where(_MINE)
 
 
 class SqlChecklists(Repository):
     __slots__ = ()
 
     def ticks(self, member: MemberId) -> Sequence[Tick]:
-        found = select(tick).where(tick.c.member_id == member)
-        rows = self.connection.execute(found.order_by(tick.c.item, tick.c.position))
+        rows = self.rows(_TICKS, member=member)
         return [Tick(row.item, row.position, row.evidence, row.at) for row in rows]
 
     def add(self, member: MemberId, entry: Tick) -> bool:
@@ -32,35 +46,41 @@ class SqlChecklists(Repository):
         return self.insert_once(tick, values)
 
     def remove_last(self, member: MemberId, item: str) -> bool:
-        mine = (tick.c.member_id == member) & (tick.c.item == item)
-        last = select(func.max(tick.c.position)).where(mine).scalar_subquery()
-        removed = self.connection.execute(delete(tick).where(mine, tick.c.position == last))
-        return removed.rowcount == 1
-
-
-def _memory(row: Row[Any]) -> Memory:
-    return Memory(row.family, row.state, row.due_at, row.before)
+        return self.change(_REMOVE_LAST, member=member, item=item) == 1
 
 
 class SqlMemories(Repository):
     __slots__ = ()
 
     def get(self, member: MemberId, family: str) -> Memory | None:
-        found = select(memory).where(memory.c.member_id == member, memory.c.family == family)
-        row = self.connection.execute(found).first()
+        row = self.first(_GET, member=member, family=family)
         return None if row is None else _memory(row)
 
     def save(self, member: MemberId, entry: Memory) -> None:
-        mine = (memory.c.member_id == member) & (memory.c.family == entry.family)
-        values = {"state": entry.state, "before": entry.before, "due_at": entry.due_at}
-        if self.connection.execute(update(memory).where(mine).values(values)).rowcount == 0:
-            key = {"member_id": member, "family": entry.family}
-            self.connection.execute(insert(memory).values({**key, **values}))
+        self.change(
+            _save(self.connection.dialect.name),
+            member_id=member,
+            family=entry.family,
+            state=entry.state,
+            before=entry.before,
+            due_at=entry.due_at,
+        )
 
     def due(self, member: MemberId, now: datetime) -> Sequence[Memory]:
-        found = select(memory).where(memory.c.member_id == member, memory.c.due_at <= now)
-        return [_memory(row) for row in self.connection.execute(found.order_by(memory.c.due_at))]
+        return [_memory(row) for row in self.rows(_DUE, member=member, now=now)]
 
     def next_due(self, member: MemberId) -> datetime | None:
-        earliest = select(func.min(memory.c.due_at)).where(memory.c.member_id == member)
-        return self.connection.execute(earliest).scalar()
+        earliest: datetime | None = self.scalar(_NEXT_DUE, member=member)
+        return earliest
+
+
+@cache
+def _save(dialect: str) -> Executable:
+    """One statement, for two answers at once may both find no row to update."""
+    new = DIALECTS[dialect](memory).inline()
+    fresh = {name: new.excluded[name] for name in ("state", "before", "due_at")}
+    return new.on_conflict_do_update(index_elements=["member_id", "family"], set_=fresh)
+
+
+def _memory(row: AnyRow) -> Memory:
+    return Memory(row.family, row.state, row.due_at, row.before)

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, or_, select
 
 from bot.domain.cohorts import Member
 from bot.domain.ids import CohortId, MemberId
 from bot.domain.records import Board, Standing
-from bot.storage.common import Repository
+from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import day_off, effort, member, person
+
+_TOTAL = select(func.coalesce(func.sum(effort.c.points), 0)).where(
+    effort.c.member_id == bindparam("member")
+)
 
 
 class SqlEfforts(Repository):
@@ -26,27 +30,18 @@ class SqlEfforts(Repository):
         return self.insert_once(effort, values)
 
     def total(self, member_id: MemberId) -> int:
-        found = select(func.coalesce(func.sum(effort.c.points), 0)).where(
-            effort.c.member_id == member_id
-        )
-        return int(self.connection.execute(found).scalar_one())
+        return int(self.scalar(_TOTAL, member=member_id))
 
     def board(self, cohort: CohortId, days: range, me: MemberId | None, top: int) -> Board:
-        given = {
-            "cohort": cohort,
-            "first": days.start,
-            "last": days.stop - 1,
-            "me": me or 0,
-            "top": top,
-        }
-        rows = self.connection.execute(BOARD, given).all()
+        window = {"first": days.start, "last": days.stop - 1}
+        rows = self.rows(BOARD, cohort=cohort, me=me or 0, top=top, **window)
         found = tuple(_standing(row) for row in rows)
         mine = next((row for row in found if row.member == me), None)
         shown = tuple(row for row, raw in zip(found, rows, strict=True) if raw.place <= top)
         return Board(shown, mine, rows[0].members if rows else 0)
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(row: AnyRow) -> Standing:
     name = row.name if row.board == "name" else ""
     return Standing(row.rank, MemberId(row.id), name, int(row.points), float(row.rate))
 

@@ -1,8 +1,8 @@
 """The database: one engine, its worker threads, and whole transactions run in them.
 
-SQLite has one writer thread with one connection, and one reader for read-only commands; PostgreSQL
-has as many threads as pooled connections. A transaction is a plain function run whole in a thread:
-it either commits or leaves nothing behind.
+SQLite has one writer thread with one connection, and for read-only commands one reader, which the
+engine itself keeps from writing; PostgreSQL has as many threads as pooled connections. A
+transaction is a plain function run whole in a thread: it either commits or leaves nothing behind.
 """
 
 import asyncio
@@ -20,6 +20,9 @@ from bot.storage.repos import SqlRepos
 
 T = TypeVar("T")
 POSTGRES_THREADS = 8
+PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+IN_MEMORY = (None, "", ":memory:")
+"""What SQLite calls a database that one connection alone can see."""
 CHANNEL = "prepcircle_due"
 """PostgreSQL's NOTIFY channel that wakes the other processes."""
 
@@ -38,17 +41,15 @@ class SqlStore:
     def __init__(self, url: str, threads: int = POSTGRES_THREADS) -> None:
         self.url = database_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url, threads)
+        self.engine = _writer(self.url) if self.is_sqlite else _postgres(self.url, threads)
         size = 1 if self.is_sqlite else threads
         self._wakers: list[Callable[[], None]] = []
         self._writers = ThreadPoolExecutor(size, thread_name_prefix="store")
-        in_memory = self.is_sqlite and not self.url.database
-        self._reading = _sqlite(self.url) if self.is_sqlite and not in_memory else self.engine
-        self._readers = (
-            self._writers
-            if self._reading is self.engine
-            else ThreadPoolExecutor(1, thread_name_prefix="store-read")
-        )
+        if self.is_sqlite and self.url.database not in IN_MEMORY:
+            self._reading = _reader(self.url)
+            self._readers = ThreadPoolExecutor(1, thread_name_prefix="store-read")
+        else:
+            self._reading, self._readers = self.engine, self._writers
 
     async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T:
         threads = self._readers if read_only else self._writers
@@ -60,8 +61,6 @@ class SqlStore:
         """The same in the calling thread; on SQLite only when no loop uses the store."""
         engine = self._reading if read_only else self.engine
         with engine.connect() as connection:
-            if read_only and self.is_sqlite:
-                connection.execution_options(prepcircle_deferred=True)
             connection.info.pop(TOUCHED, None)
             with connection.begin():
                 result = step(SqlRepos(connection))
@@ -95,25 +94,29 @@ def _postgres(url: URL, threads: int) -> Engine:
     return create_engine(url, pool_size=threads, max_overflow=0, pool_pre_ping=True)
 
 
-def _sqlite(url: URL) -> Engine:
+def _writer(url: URL) -> Engine:
+    """The driver would begin deferred and lose updates; a writer takes the lock at once."""
+    return _sqlite(url, "BEGIN IMMEDIATE", "query_only=OFF")
+
+
+def _reader(url: URL) -> Engine:
+    return _sqlite(url, "BEGIN DEFERRED", "query_only=ON")
+
+
+def _sqlite(url: URL, begin: str, access: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
     )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+
+    def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401  DBAPI connection
+        for pragma in (*PRAGMAS, access):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", set_pragmas)
+    event.listen(engine, "begin", start)
     return engine
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401  DBAPI connection
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """The driver would begin deferred and lose updates; a writer takes the lock at once."""
-    deferred = connection.get_execution_options().get("prepcircle_deferred")
-    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")

@@ -1,7 +1,6 @@
 """Schema changes, oldest first. Each runs once, inside one transaction with its version number.
 
 A change is a function of a connection; it must not import bot.storage.tables, which moves on.
-`0001` is the exception, being the tables as they were first written (docs/decisions/0003).
 """
 
 from collections.abc import Callable

@@ -1,0 +1,139 @@
+"""Honest stand-ins for the outside: what is told, and a chat platform that fails on demand."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.cards import Card
+from bot.domain.cohorts import Cohort
+from bot.domain.errors import StudyError
+from bot.domain.ids import ChannelRef, Platform
+from bot.ports import Clock, MessengerError, Receipt
+from bot.repositories import Claim
+
+
+@dataclass
+class RecordingWatch:
+    """Implements every watch protocol by keeping what it was told, in order."""
+
+    commands: list[tuple[str, str]] = field(default_factory=list)
+    """Command and outcome of each dispatch."""
+    refusals: list[tuple[str, StudyError]] = field(default_factory=list)
+    crashes: list[tuple[str, str, BaseException]] = field(default_factory=list)
+    """Command, incident and error."""
+    plans: list[tuple[int, int]] = field(default_factory=list)
+    """Posts and skipped slots of each circle that was planned."""
+    failed_plans: list[tuple[Cohort, Exception]] = field(default_factory=list)
+    outcomes: list[tuple[Platform, str, timedelta]] = field(default_factory=list)
+    troubles: list[tuple[Claim, Exception]] = field(default_factory=list)
+    parts: list[tuple[str, str, float]] = field(default_factory=list)
+    """What became of a part: name, event, seconds until it is tried again."""
+
+    def handled(self, command: str, outcome: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.commands.append((command, outcome))
+
+    def refused(self, command: str, error: StudyError) -> None:
+        self.refusals.append((command, error))
+
+    def crashed(self, command: str, incident: str, error: BaseException) -> None:
+        self.crashes.append((command, incident, error))
+
+    def planned(self, posts: int, skipped: int) -> None:
+        self.plans.append((posts, skipped))
+
+    def plan_failed(self, cohort: Cohort, error: Exception) -> None:
+        self.failed_plans.append((cohort, error))
+
+    def posted(self, platform: Platform, outcome: str, delay: timedelta) -> None:
+        self.outcomes.append((platform, outcome, delay))
+
+    def trouble(self, claim: Claim, error: Exception) -> None:
+        self.troubles.append((claim, error))
+
+    def started(self, name: str) -> None:
+        self.parts.append((name, "started", 0))
+
+    def crashed_part(self, name: str, error: Exception, backoff: float) -> None:
+        self.parts.append((name, f"crashed: {error}", backoff))
+
+    def stopped(self, name: str) -> None:
+        self.parts.append((name, "stopped", 0))
+
+    @property
+    def sends(self) -> list[str]:
+        """How each attempt to send ended."""
+        return [outcome for _, outcome, _ in self.outcomes]
+
+
+class Died(BaseException):
+    """The process ends here; no handler of the program may catch it."""
+
+
+class Hang:
+    """The platform takes the post and never answers."""
+
+
+class DieAfterSending:
+    """The post arrives and the process ends before it can say so."""
+
+
+Trouble = MessengerError | Exception | type[Hang] | type[DieAfterSending]
+
+
+class Arrival(NamedTuple):
+    at: datetime
+    target: ChannelRef
+    title: str
+    key: str
+    parent: str
+
+
+class FlakyMessenger:
+    """A platform with a room of its own that fails as told: one trouble for each send, in order.
+
+    Like the strictest platforms it shows a repeated post twice, unless `remembers` says otherwise.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        platform: str = "playground",
+        remembers: timedelta = timedelta(),
+        per_channel: timedelta = timedelta(),
+        per_second: float = 1000.0,
+        lanes: int = 8,
+    ) -> None:
+        self._clock = clock
+        self.platform = Platform(platform)
+        self.remembers, self.per_channel = remembers, per_channel
+        self.per_second, self.lanes = per_second, lanes
+        self.troubles: deque[Trouble | None] = deque()
+        self.arrived: list[Arrival] = []
+        self.calls = 0
+
+    @property
+    def titles(self) -> list[str]:
+        return [arrival.title for arrival in self.arrived]
+
+    async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
+        self.calls += 1
+        trouble = self.troubles.popleft() if self.troubles else None
+        if isinstance(trouble, Exception):
+            raise trouble
+        receipt = self._arrive(Arrival(self._clock.now(), target, card.title, key, parent))
+        if trouble is Hang:
+            await asyncio.Event().wait()
+        if trouble is DieAfterSending:
+            raise Died
+        return receipt
+
+    def _arrive(self, arrival: Arrival) -> Receipt:
+        for number, known in enumerate(self.arrived):
+            if known.key == arrival.key and arrival.at - known.at < self.remembers:
+                return Receipt(f"m{number}")
+        self.arrived.append(arrival)
+        return Receipt(f"m{len(self.arrived) - 1}")
