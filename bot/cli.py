@@ -27,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out, err = Console(), Console(stderr=True)
+WRONG_LENGTH = "A circle lasts 25 to 30 days, or 14; not {}."
 
 
 class Part(StrEnum):
@@ -106,8 +107,12 @@ def simulate(
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
 ) -> None:
     """Run a whole circle in seconds, with crashes if asked, and count what its room received."""
+    from bot.domain.cohorts import LENGTHS
     from bot.domain.errors import StudyError
     from bot.simulation import Scenario, run_scenario
+
+    if length not in LENGTHS:
+        _refuse(Exception(WRONG_LENGTH.format(length)))
 
     first = start.date() if start else date(2027, 3, 8)
     scenario = Scenario(
@@ -147,14 +152,14 @@ def preview(
     """Print every day of a circle with its date and local time."""
     from bot.curriculum.reading import Bookshelf
     from bot.domain.cohorts import LENGTHS, zone_or_error
-    from bot.domain.errors import InvalidInput, StudyError
+    from bot.domain.errors import StudyError
     from bot.domain.timeline import Calendar, instant
     from bot.usecases.hosting import planned_days
 
     first = start.date() if start else date(2027, 3, 8)
+    if length not in LENGTHS:
+        _refuse(Exception(WRONG_LENGTH.format(length)))
     try:
-        if length not in LENGTHS:
-            raise InvalidInput(f"A circle lasts 25 to 30 days, or 14; not {length}.")
         chosen = Bookshelf(settings().content).current.track(track)
         known = zone_or_error(zone)
     except StudyError as error:

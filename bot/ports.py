@@ -149,6 +149,8 @@ class Reply:
     visibility: Visibility = Visibility.PRIVATE
     outgoing: tuple[Outgoing, ...] = ()
     file: Attachment | None = None
+    again: Form | None = None
+    """What was submitted and could not be taken, to be mended: nobody types an answer twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Supervisor:
         try:
             await self._stop.wait()
         finally:
+            self._stop.set()
             for task in reversed(tasks):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
@@ -72,6 +73,9 @@ class Supervisor:
                     backoff = FIRST_BACKOFF
                 self._watch.crashed_part(service.name, error, backoff)
                 self.states[service.name] = f"crashed: {type(error).__name__}"
+            if self._stop.is_set():
+                # The error swallowed the cancellation: without this the stop would never end.
+                return
             await asyncio.sleep(backoff)
             backoff = min(LONGEST_BACKOFF, backoff * 2)
 

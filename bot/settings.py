@@ -48,20 +48,19 @@ class Settings(BaseModel):
 def load(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     """Raises SettingsError naming every wrong or unknown setting."""
     given = {**_read_dotenv(dotenv), **environment} if dotenv else dict(environment)
-    values = {name: given[key] for key, name in PLATFORM_NAMES.items() if given.get(key)}
-    for key, value in given.items():
-        if key.startswith(PREFIX):
-            values[key.removeprefix(PREFIX).lower()] = value
+    keys = {name: key for key, name in PLATFORM_NAMES.items() if given.get(key)}
+    keys |= {key.removeprefix(PREFIX).lower(): key for key in given if key.startswith(PREFIX)}
     try:
-        return Settings.model_validate(values)
+        return Settings.model_validate({name: given[key] for name, key in keys.items()})
     except ValidationError as error:
-        lines = [_complaint(dict(detail)) for detail in error.errors()]
+        lines = [_complaint(dict(detail), keys) for detail in error.errors()]
         raise SettingsError("\n".join(lines)) from error
 
 
-def _complaint(detail: Mapping[str, object]) -> str:
+def _complaint(detail: Mapping[str, object], keys: Mapping[str, str]) -> str:
+    """Under the name that was used: PORT may come from the hosting platform."""
     place = detail["loc"]
-    name = f"{PREFIX}{str(place[0]).upper()}" if isinstance(place, tuple) and place else PREFIX
+    name = keys.get(str(place[0]), PREFIX) if isinstance(place, tuple) and place else PREFIX
     if detail["type"] == "extra_forbidden":
         return f"{name} is not a setting. docs/settings.md lists them all."
     return f"{name}={detail.get('input')!r}: {detail['msg']}"

@@ -8,7 +8,8 @@ received, set against what the timeline says.
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -43,7 +44,7 @@ LATE_JOINERS = 0.1
 
 @dataclass(frozen=True)
 class Scenario:
-    """`kill_rate` is the chance of a crash before or after each transaction and each send."""
+    """`kill_rate` is the chance that the process dies in any one transaction or send."""
 
     track: str
     members: int
@@ -79,29 +80,39 @@ class Killed(BaseException):
 
 
 class Fate:
-    """Decides where the process dies."""
+    """Decides where the process dies: before a deed took effect, or after it and untold."""
 
     def __init__(self, rate: float, rng: random.Random) -> None:
         self._rate, self._random = rate, rng
         self.armed = False
 
-    def tempt(self) -> None:
-        if self.armed and self._random.random() < self._rate:
+    @contextmanager
+    def over(self) -> Iterator[None]:
+        dies = self.armed and self._random.random() < self._rate
+        if dies and self._random.random() < 0.5:
+            raise Killed
+        yield
+        if dies:
             raise Killed
 
 
 class ShakyStore(SqlStore):
-    """The real store on ground that may open before and after each writing transaction."""
+    """The real store on ground that may open around each writing transaction."""
 
-    fate: Fate
+    def __init__(self, url: str, fate: Fate) -> None:
+        super().__init__(url)
+        self._fate = fate
 
     async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T:
         if read_only:
             return await super().transact(step, read_only=True)
-        self.fate.tempt()
-        result = await super().transact(step)
-        self.fate.tempt()
-        return result
+        with self._fate.over():
+            return await super().transact(step)
+
+    def crash(self) -> None:
+        """Cut every connection. What SQLAlchemy has compiled may stay: it remembers no data."""
+        for engine in (self.engine, self._reading):
+            engine.dispose()
 
 
 class SimulatedRoom:
@@ -120,9 +131,8 @@ class SimulatedRoom:
     async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
         if target.workspace != CHANNEL.workspace or not key:
             raise ChannelGone(f"no such room: {target.channel}, in thread {parent or 'none'}")
-        self._fate.tempt()
-        self.received.append((self._clock.now(), target, card.title))
-        self._fate.tempt()
+        with self._fate.over():
+            self.received.append((self._clock.now(), target, card.title))
         return Receipt(str(len(self.received)))
 
     def titles(self) -> Counter[str]:
@@ -152,7 +162,7 @@ class _Simulation:
         self.bookshelf = Bookshelf(scenario.content)
         self.track: Track = self.bookshelf.current.track(scenario.track)
         self.telemetry = Telemetry(make_log("error", "json"))
-        self._url = f"sqlite:///{folder / 'simulation.db'}"
+        self.store = ShakyStore(f"sqlite:///{folder / 'simulation.db'}", self.fate)
         self.people = [
             Classmate(ActorRef(PLATFORM, "w", f"m{number}"), f"Member {number}")
             for number in range(1, scenario.members + 1)
@@ -162,9 +172,7 @@ class _Simulation:
         self._boot()
 
     def _boot(self) -> None:
-        """What a fresh process does: everything in memory is new."""
-        self.store = ShakyStore(self._url)
-        self.store.fate = self.fate
+        """What a fresh process does: new connections, and nothing known from before."""
         self.store.migrate(upgrade)
         self.core: Core = build(
             self.store, self.bookshelf, self.clock, self.telemetry, [self.room], self.random
@@ -228,7 +236,7 @@ class _Simulation:
         except Killed:
             self.restarts += 1
             self.answers += self.crowd.answers
-            self.store.close()
+            self.store.crash()
             outage = MEAN_OUTAGE * self.random.expovariate(1)
             self.clock.move_to(self.clock.now() + outage)
             self._boot()

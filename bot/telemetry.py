@@ -52,7 +52,7 @@ class Metrics:
 
     def _plain(self, name: str) -> Iterable[str]:
         for labels, value in self._values.get(name, {}).items():
-            yield f"{name}{_braces(labels)} {value:g}"
+            yield f"{name}{_braces(labels)} {_number(value)}"
 
     def _histogram(self, name: str) -> Iterable[str]:
         for (of, labels), counts in self._buckets.items():
@@ -63,7 +63,8 @@ class Metrics:
                 total += count
                 limit = "+Inf" if bound is None else f"{bound:g}"
                 yield f"{name}_bucket{_braces((*labels, ('le', limit)))} {total}"
-            yield f"{name}_sum{_braces(labels)} {self._values[f'{name}_sum'][labels]:g}"
+            spent = self._values[f"{name}_sum"][labels]
+            yield f"{name}_sum{_braces(labels)} {_number(spent)}"
             yield f"{name}_count{_braces(labels)} {total}"
 
 
@@ -72,6 +73,11 @@ def _braces(labels: Labels) -> str:
         return ""
     inner = ",".join(f'{name}="{_escaped(value)}"' for name, value in labels)
     return f"{{{inner}}}"
+
+
+def _number(value: float) -> str:
+    """All its digits: a counter that is rounded after a million seems to stand still."""
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _escaped(value: str) -> str:

@@ -40,8 +40,8 @@ class Pacer:
             self._rooms[room] = now + self._gap
 
     def hold(self, until: datetime) -> None:
-        """The platform asked for silence."""
-        self._held_until = until
+        """The platform asked for silence; of several wishes in one wave the longest counts."""
+        self._held_until = until if self._held_until is None else max(until, self._held_until)
 
     def free_at(self, now: datetime) -> datetime:
         """When to look again while posts are waiting."""

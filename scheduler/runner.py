@@ -17,6 +17,9 @@ SHORTEST_SLEEP = timedelta(milliseconds=1)
 TIDY_EVERY = timedelta(hours=1)
 MISFIRE_GRACE_SECONDS = 3600
 """Late is better than never: by default a job one second late would be dropped."""
+INSTANCES = 2
+"""A look that arms the next one counts as running until APScheduler has put its task away; with one
+instance allowed the next would be dropped for good. Two side by side would do no harm."""
 
 
 class Runner:
@@ -55,6 +58,9 @@ class Runner:
         try:
             upcoming = await self._tick.run()
             await self._tidy()
+        except asyncio.CancelledError:
+            # Stopped in the middle; APScheduler would log what leaves here as a failure.
+            return
         except Exception as error:
             if self._failed is not None and not self._failed.done():
                 self._failed.set_exception(error)
@@ -84,6 +90,6 @@ class Runner:
             id="tick",
             replace_existing=True,
             coalesce=True,
-            max_instances=1,
+            max_instances=INSTANCES,
             misfire_grace_time=MISFIRE_GRACE_SECONDS,
         )

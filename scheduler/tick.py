@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort
+from bot.domain.ids import CohortId
 from bot.ports import Clock, Outgoing
 from bot.repositories import Repos, Store
 from bot.usecases.broadcasts import Plan, Planned, plan_due
@@ -43,9 +44,11 @@ class Tick:
         """Plan everything due; returns when the next slot falls."""
         while True:
             try:
-                found = await self.store.transact(lambda repos: self._plan(repos, BATCH))
+                plans = await self.store.transact(lambda repos: self._plan(repos, BATCH))
             except Exception:
                 found = await self._one_by_one()
+            else:
+                found = self._report(plans)
             if not found:
                 return await self.store.transact(
                     lambda repos: repos.cohorts.next_due(), read_only=True
@@ -56,21 +59,18 @@ class Tick:
         before = self.clock.now() - FORGET_AFTER
         await self.store.transact(lambda repos: repos.inbox.forget_before(before))
 
-    def _plan(self, repos: Repos, limit: int) -> int:
+    def _plan(self, repos: Repos, limit: int) -> list[Plan]:
         now = self.clock.now()
-        cohorts = repos.cohorts.due(now, limit)
-        for cohort in cohorts:
-            self._plan_one(repos, cohort, now)
-        return len(cohorts)
+        return [self._plan_one(repos, cohort, now) for cohort in repos.cohorts.due(now, limit)]
 
-    def _plan_one(self, repos: Repos, cohort: Cohort, now: datetime) -> None:
+    def _plan_one(self, repos: Repos, cohort: Cohort, now: datetime) -> Plan:
         plan = plan_due(repos, self.curriculum(), cohort, now)
         for post in plan.posts:
             repos.outbox.add(self._outgoing(post), cohort.id, late=post.late)
         for _, skipped in plan.skipped:
             repos.outbox.skip(skipped)
         repos.cohorts.save(plan.cohort)
-        self._report(plan)
+        return plan
 
     def _outgoing(self, post: Planned) -> Outgoing:
         return Outgoing(
@@ -82,23 +82,35 @@ class Tick:
             parent_key=post.parent_key,
         )
 
-    def _report(self, plan: Plan) -> None:
-        self.watch.planned(len(plan.posts), len(plan.skipped))
+    def _report(self, plans: Sequence[Plan]) -> int:
+        """Only what is committed is told, so that nothing is counted twice."""
+        for plan in plans:
+            self.watch.planned(len(plan.posts), len(plan.skipped))
+        return len(plans)
 
     async def _one_by_one(self) -> int:
         """After a failure: each circle in a transaction of its own, the broken one put off."""
         now = self.clock.now()
+        # Not read-only: PostgreSQL lets nobody lock rows who may not write.
         due: Sequence[Cohort] = await self.store.transact(
-            lambda repos: repos.cohorts.due(now, BATCH), read_only=True
+            lambda repos: repos.cohorts.due(now, BATCH)
         )
         for cohort in due:
             await self._guarded(cohort, now)
         return len(due)
 
     async def _guarded(self, cohort: Cohort, now: datetime) -> None:
+        """The circle is read again in each transaction: its host may have changed it meanwhile."""
         try:
-            await self.store.transact(lambda repos: self._plan_one(repos, cohort, now))
+            plan = await self.store.transact(
+                lambda repos: self._plan_one(repos, repos.cohorts.get(cohort.id), now)
+            )
         except Exception as error:
             self.watch.plan_failed(cohort, error)
-            later = replace(cohort, next_slot_at=now + PUT_OFF)
-            await self.store.transact(lambda repos: repos.cohorts.save(later))
+            await self.store.transact(lambda repos: _put_off(repos, cohort.id, now + PUT_OFF))
+        else:
+            self._report([plan])
+
+
+def _put_off(repos: Repos, cohort: CohortId, until: datetime) -> None:
+    repos.cohorts.save(replace(repos.cohorts.get(cohort), next_slot_at=until))

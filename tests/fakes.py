@@ -1,10 +1,13 @@
-"""Honest stand-ins for the outside: what is told, and a chat platform that fails on demand."""
+"""Honest stand-ins for the outside: who is told, a platform that fails on demand, loop time."""
 
 import asyncio
+import selectors
 from collections import deque
+from collections.abc import Callable, Coroutine
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from bot.cards import Card
 from bot.domain.cohorts import Cohort
@@ -12,6 +15,9 @@ from bot.domain.errors import StudyError
 from bot.domain.ids import ChannelRef, Platform
 from bot.ports import Clock, MessengerError, Receipt
 from bot.repositories import Claim
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass
@@ -114,10 +120,19 @@ class FlakyMessenger:
         self.troubles: deque[Trouble | None] = deque()
         self.arrived: list[Arrival] = []
         self.calls = 0
+        self.hanging = asyncio.Event()
+        """Set when a send hangs."""
+        self._news = asyncio.Event()
 
     @property
     def titles(self) -> list[str]:
         return [arrival.title for arrival in self.arrived]
+
+    async def received(self, count: int) -> None:
+        """Wait until so many posts have arrived."""
+        while len(self.arrived) < count:
+            self._news.clear()
+            await self._news.wait()
 
     async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
         self.calls += 1
@@ -126,6 +141,7 @@ class FlakyMessenger:
             raise trouble
         receipt = self._arrive(Arrival(self._clock.now(), target, card.title, key, parent))
         if trouble is Hang:
+            self.hanging.set()
             await asyncio.Event().wait()
         if trouble is DieAfterSending:
             raise Died
@@ -136,4 +152,70 @@ class FlakyMessenger:
             if known.key == arrival.key and arrival.at - known.at < self.remembers:
                 return Receipt(f"m{number}")
         self.arrived.append(arrival)
+        self._news.set()
         return Receipt(f"m{len(self.arrived) - 1}")
+
+
+class PushedLoop(asyncio.SelectorEventLoop):
+    """Runs in real time, but `push` lets seconds pass at once: for timeouts next to threads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead = 0.0
+        self._timers: list[float] = []
+        self._news = asyncio.Event()
+
+    def time(self) -> float:
+        return super().time() + self._ahead
+
+    def push(self, seconds: float) -> None:
+        self._ahead += seconds
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[[*Ts], object],
+        *args: *Ts,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        self._timers.append(when - self.time())
+        self._news.set()
+        return super().call_at(when, callback, *args, context=context)
+
+    async def resting(self, seconds: float) -> None:
+        """Wait until somebody has begun to wait for about that long."""
+        while not any(abs(timer - seconds) < 0.05 for timer in self._timers):
+            self._news.clear()
+            await self._news.wait()
+
+
+class _Impatient(selectors.DefaultSelector):
+    """Never waits for a timer; `skipped` is how long it would have waited."""
+
+    skipped = 0.0
+
+    def select(self, timeout: float | None = None) -> Any:  # noqa: ANN401  what selectors return
+        if timeout is None:
+            return super().select()
+        self.skipped += max(0.0, timeout)
+        return super().select(0)
+
+
+class SkippingLoop(asyncio.SelectorEventLoop):
+    """Jumps to the next timer whenever nothing else is to be done: hours of waiting take no time.
+
+    Only for tests without worker threads, which it would not wait for.
+    """
+
+    def __init__(self) -> None:
+        self._impatient = _Impatient()
+        super().__init__(self._impatient)
+
+    def time(self) -> float:
+        return super().time() + self._impatient.skipped
+
+
+def run_on(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
+    """Run a test's coroutine on a loop of its own, which is closed afterwards."""
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        return runner.run(work)

@@ -9,6 +9,7 @@ from adapters.playground.render import Origin
 from adapters.playground.room import Room
 from bot.cards import Card, Form, Text, Visibility, markup
 from bot.domain.ids import ChannelRef
+from bot.plain_text import plain_text
 from bot.ports import Completion, Desk, Invocation, Reply, Request, Typed
 
 SLASH = "/prep"
@@ -31,6 +32,14 @@ class Seat:
 
     def origin(self, message: int | None = None) -> Origin:
         return Origin(self.person.id, path_of(self.place), message)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that could not be taken, filled in as it was, and why."""
+
+    form: Form
+    why: str
 
 
 class Conversation:
@@ -58,7 +67,7 @@ class Conversation:
 
     async def ask(
         self, seat: Seat, request: Request, *, asked: Request, on: Message | None = None
-    ) -> Message | None:
+    ) -> Message | Refused | None:
         """Dispatch and show the answer; `asked` is what began it, before any form.
 
         None when there is nothing new to show: a redelivery.
@@ -66,7 +75,9 @@ class Conversation:
         actor = actor_ref(seat.person.id)
         invocation = Invocation(self._ids(), seat.place, actor, seat.person.name, request)
         reply = await self._desk.dispatch(invocation)
-        return None if reply is None else self._show(seat, reply, asked, on)
+        if reply is None or reply.again is None:
+            return None if reply is None else self._show(seat, reply, asked, on)
+        return Refused(reply.again, plain_text(reply.card))
 
     def complete(self, line: str) -> Sequence[Completion]:
         """Ways to go on with what stands in the composer, as whole lines."""

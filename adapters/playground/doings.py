@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from adapters.playground.controls import Controls, Move, Mover, Outcome
-from adapters.playground.conversation import Conversation, Seat, command_in
+from adapters.playground.conversation import Conversation, Refused, Seat, command_in
 from adapters.playground.forms import form_html, opening_from, problems, values_in
 from adapters.playground.pages import NOTICES, Pages, address
 from adapters.playground.places import room_ref
@@ -76,8 +76,7 @@ class Doings:
         if form and opening and wrong:
             return self._show(request, seat, form, opening, on, Filled(values, wrong))
         submitted = Submitted(token, values)
-        answer = await self._conversation.ask(seat, submitted, asked=opening or submitted, on=on)
-        return self._done(request, seat, answer)
+        return await self._tell(request, seat, submitted, opening or submitted, on)
 
     async def dismiss(self, request: web.Request) -> web.StreamResponse:
         data = await _read(request)
@@ -122,7 +121,15 @@ class Doings:
         form = self._conversation.form(asked)
         if form is not None:
             return self._show(request, seat, form, asked, on, Filled())
-        answer = await self._conversation.ask(seat, asked, asked=asked, on=on)
+        return await self._tell(request, seat, asked, asked, on)
+
+    async def _tell(
+        self, request: web.Request, seat: Seat, said: Request, opening: Request, on: Message | None
+    ) -> web.StreamResponse:
+        """Pass on what was said; a form that was refused opens again with the reason on top."""
+        answer = await self._conversation.ask(seat, said, asked=opening, on=on)
+        if isinstance(answer, Refused):
+            return self._show(request, seat, answer.form, opening, on, Filled(why=answer.why))
         return self._done(request, seat, answer)
 
     def _show(

@@ -69,6 +69,8 @@ class Filled:
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+    """What is wrong with the whole."""
 
 
 def render_card(card: Card, reader: Reader, origin: Origin) -> Markup:
@@ -82,7 +84,7 @@ def render_form(form: Form, hidden: tuple[tuple[str, str], ...], filled: Filled)
     fields = [_field(item, filled) for item in form.fields]
     labels = {item.name: item.label for item in form.fields}
     wrong = [(name, labels[name], text) for name, text in filled.errors.items()]
-    return Markup(_FIELDS.form(form, hidden, fields, wrong))
+    return Markup(_FIELDS.form(form, hidden, fields, wrong, filled.why))
 
 
 def render_moment(moment: Moment, reader: Reader) -> Markup:

@@ -16,7 +16,7 @@ from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort, Person
 from bot.domain.errors import InvalidInput, StudyError
 from bot.domain.ids import PersonId
-from bot.ports import Clock, Completion, Invocation, Reply, Request
+from bot.ports import Clock, Completion, Invocation, Reply, Request, Submitted
 from bot.repositories import Repos, Store
 from bot.usecases.scene import Scene
 from bot.views.errors import crash_card, error_card
@@ -60,7 +60,7 @@ class Dispatcher:
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
         began = time.perf_counter()
-        name, outcome = "unknown", "ok"
+        name, outcome, parsed = "unknown", "ok", None
         try:
             parsed = GRAMMAR.parse(invocation.request)
             name = parsed.command.name
@@ -68,14 +68,19 @@ class Dispatcher:
         except StudyError as error:
             outcome = "refused"
             self._watch.refused(name, error)
-            return Reply(error_card(error))
+            return Reply(error_card(error), again=self._again(invocation.request, parsed))
         except Exception as error:
             outcome = "crashed"
             incident = f"{self._random.getrandbits(32):08x}"
             self._watch.crashed(name, incident, error)
-            return Reply(crash_card(incident))
+            return Reply(crash_card(incident), again=self._again(invocation.request, parsed))
         finally:
             self._watch.handled(name, outcome, time.perf_counter() - began)
+
+    def _again(self, request: Request, parsed: Parsed | None) -> Form | None:
+        if parsed is None or not isinstance(request, Submitted) or not parsed.command.form:
+            return None
+        return form_of(parsed, self._curriculum(), self._clock.now())
 
     async def _run(self, invocation: Invocation, parsed: Parsed, params: Params) -> Reply | None:
         command = parsed.command

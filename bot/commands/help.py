@@ -20,7 +20,7 @@ class HelpParams(Params):
 
 
 def help_command(commands: Sequence[Command]) -> Command:
-    visible = [command for command in commands if not command.hidden]
+    visible: list[Command] = []
 
     def show(_: Scene, params: HelpParams) -> Reply:
         name = params.command.lower().removeprefix("/prep").strip()
@@ -35,9 +35,11 @@ def help_command(commands: Sequence[Command]) -> Command:
             raise NotFound(f"There is no command “{name[:30]}”.", "`/prep help` lists them all.")
         return answer(_single(found))
 
-    return Command(
+    own = Command(
         "help", "What you can do here", show, HelpParams, "/prep help drill", read_only=True
     )
+    visible += [command for command in (*commands, own) if not command.hidden]
+    return own
 
 
 def _overview(commands: Sequence[Command]) -> Card:

@@ -55,7 +55,10 @@ class Grammar:
     def suggest(self, name: str) -> str:
         """Kind words about a command that does not exist."""
         names = [command.name for command in self.visible]
-        close = get_close_matches(name.lower(), names, 1, 0.5)
+        wanted = name.lower()
+        close = get_close_matches(wanted, names, 1, 0.8)
+        # The second word may have been a value.
+        close = close or get_close_matches(wanted.split(" ")[0], names, 1, 0.5)
         return f"Did you mean `/prep {close[0]}`?" if close else "`/prep help` lists them all."
 
     def _typed(self, text: str) -> Parsed:

@@ -16,7 +16,7 @@ def read_time(value: Any) -> Any:  # noqa: ANN401  a pydantic hook
     match = _TIME.match(value.strip())
     hour = int(match[1]) if match else 99
     if match and match[3]:
-        hour = hour % 12 + (12 if match[3].lower() == "pm" else 0)
+        hour = hour % 12 + 12 * (match[3].lower() == "pm") if 1 <= hour <= 12 else 99
     minute = int(match[2] or 0) if match else 0
     if hour > 23 or minute > 59:
         raise ValueError("a time looks like 09:00")

@@ -15,6 +15,8 @@ from pydantic import (
     model_validator,
 )
 
+from bot.domain.grading import order_is_possible
+
 
 def flowing(text: str) -> str:
     """Lines broken to fit a file run on; empty lines and list items stay where they are."""
@@ -142,6 +144,20 @@ class NumericFamily(FamilyBase):
 class OrderFamily(FamilyBase):
     format: Literal["order"]
     steps: list[StepEntry] = Field(min_length=3, max_length=6)
+
+    @model_validator(mode="after")
+    def _some_order_holds(self) -> "OrderFamily":
+        ids = [step.id for step in self.steps]
+        if len(set(ids)) < len(ids):
+            raise ValueError("steps use an id twice")
+        if not order_is_possible(ids, self.before):
+            raise ValueError("steps cannot all be kept, or name an unknown step")
+        return self
+
+    @property
+    def before(self) -> tuple[tuple[str, str], ...]:
+        """Which step must come before which."""
+        return tuple((first, step.id) for step in self.steps for first in step.after)
 
 
 class FlawFamily(FamilyBase):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,13 +14,22 @@ from bot.curriculum.families import Family
 from bot.curriculum.tracks import FactFile, RubricFile, TrackFile
 
 T = TypeVar("T")
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASE: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FAMILY: TypeAdapter[AnyFamily] = TypeAdapter(Family)
 _TRACK, _FACTS, _RUBRIC = TypeAdapter(TrackFile), TypeAdapter(FactFile), TypeAdapter(RubricFile)
 _SKILLS = TypeAdapter(dict[str, str])
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "drills": _FAMILY, "tracks": _TRACK, "facts": _FACTS, "rubrics": _RUBRIC,
 }  # fmt: skip
+
+
+class _Loader(_BASE):  # type: ignore[misc]  # which one it is depends on the machine
+    """Leaves dates as text, so that a wrong one is reported with its field and line."""
+
+    yaml_implicit_resolvers = {
+        first: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:timestamp"]
+        for first, rules in _BASE.yaml_implicit_resolvers.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +59,14 @@ def read(folder: Path) -> Reading:
     reader = _Reader(folder)
     reader.take_skills(folder / "skills.yaml")
     for kind in ("rubrics", "facts", "tracks", "drills"):
-        for path in sorted((folder / kind).rglob("*.yaml")):
+        for path in _files(folder / kind):
             reader.take(kind, path)
     return reader.finish()
+
+
+def _files(folder: Path) -> list[Path]:
+    """Without the dangling links that some editors leave beside an open file."""
+    return sorted(path for path in folder.rglob("*.yaml") if path.is_file())
 
 
 class _Reader:
@@ -81,11 +95,18 @@ class _Reader:
 
     def _parse(self, adapter: TypeAdapter[T], name: str, data: bytes) -> T | None:
         try:
-            return adapter.validate_python(yaml.load(data, Loader=_LOADER))
+            data.decode()
+            return adapter.validate_python(yaml.load(data, Loader=_Loader))
         except yaml.YAMLError as error:
             self.problems.append(_yaml_problem(name, error))
-        except (ValidationError, UnicodeDecodeError) as error:
+        except ValidationError as error:
             self.problems.extend(_problems(name, data, error))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self.problems.append(Problem(name, line, "", "is not UTF-8 text", "save it as UTF-8"))
+        except (ValueError, AttributeError, RecursionError) as error:
+            # The YAML library's own constructors let these out, for a value such as `!!int x`.
+            self.problems.append(Problem(name, 1, "", f"cannot be read: {error}", "mend the value"))
         return None
 
     def _keep(self, entry: object, path: Path, name: str, data: bytes) -> None:
@@ -139,10 +160,8 @@ def _yaml_problem(name: str, error: yaml.YAMLError) -> Problem:
     return Problem(name, mark.line + 1 if mark else 1, "", message, fix)
 
 
-def _problems(name: str, data: bytes, error: ValidationError | UnicodeDecodeError) -> list[Problem]:
-    if isinstance(error, UnicodeDecodeError):
-        return [Problem(name, 1, "", "is not UTF-8 text", "save it as UTF-8")]
-    root = yaml.compose(data, Loader=_LOADER)
+def _problems(name: str, data: bytes, error: ValidationError) -> list[Problem]:
+    root = yaml.compose(data, Loader=_Loader)
     return [_problem(name, root, dict(detail)) for detail in error.errors(include_url=False)]
 
 
@@ -159,6 +178,7 @@ _FORMATS = {"mcq", "multi", "numeric", "order", "flaw", "written", "explain", "s
             "python"}  # fmt: skip
 _FIXES = {
     "missing": "add the field",
+    "model_attributes_type": "write one `field: value` a line",
     "extra_forbidden": "remove the field or mend its spelling; `prepcircle schema` lists all",
     "union_tag_invalid": "set format to one of the known formats",
     "union_tag_not_found": "add a format line",
@@ -202,10 +222,11 @@ class Bookshelf:
         self.problems = reading.problems
         if reading.problems:
             return False
-        self.current = replace(reading.curriculum)
+        self.current = reading.curriculum
         return True
 
 
-def _stamp(folder: Path) -> tuple[int, int]:
-    stats = [path.stat() for path in folder.rglob("*.yaml")]
-    return len(stats), max((stat.st_mtime_ns for stat in stats), default=0)
+def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """By name too: a renamed file keeps its time."""
+    stats = ((path, path.stat()) for path in _files(folder))
+    return frozenset((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)

@@ -6,7 +6,7 @@ Points reward a first honest attempt as much as a right one (docs/decisions/0006
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, assert_never
 
 DAILY, REVIEW, EXTRA, EXTRA_AFTER_TEN, CHECK = 10, 4, 3, 1, 5
 EXTRAS_AT_FULL = 10
@@ -53,6 +53,8 @@ def points_for(effort: Effort) -> int:
             if not effort.new_family:
                 return 0
             return EXTRA if effort.extras_today < EXTRAS_AT_FULL else EXTRA_AFTER_TEN
+        case unreachable:
+            assert_never(unreachable)
 
 
 def skill_bonus(level: int, *, right: bool) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 REST = 0
@@ -176,6 +176,8 @@ def _holds(calendar: Calendar, day: int, plan_day: int, kind: SlotKind) -> bool:
             return plan_day in calendar.reviews
         case SlotKind.CLOSE:
             return day == calendar.days
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _due(calendar: Calendar, on: date, offset: timedelta) -> datetime:

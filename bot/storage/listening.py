@@ -27,14 +27,16 @@ class Listener:
 
     def _listen(self, stop: threading.Event) -> None:
         connection = self._store.engine.raw_connection()
+        driver = connection.driver_connection
+        assert driver is not None
         # It would listen for good, and the pool has no more connections than threads that need one.
         connection.detach()
         try:
-            driver = connection.driver_connection
-            assert driver is not None
             driver.rollback()
             driver.autocommit = True
             driver.execute(f"LISTEN {CHANNEL}")
+            # What others committed before this moment is announced to nobody.
+            self._wake()
             while not stop.is_set():
                 for _ in driver.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
                     self._wake()

@@ -48,18 +48,24 @@ _MERGE = (
 _ADDRESS = tuple_(outbox.c.platform, outbox.c.workspace, outbox.c.channel)
 _OWN_ADDRESSES = select(account.c.platform, account.c.workspace, account.c.user).where(_OWN)
 _TO_PERSON = and_(outbox.c.direct, _ADDRESS.in_(_OWN_ADDRESSES))
+_HOSTED = select(cohort.c.id).where(cohort.c.host_id == bindparam("person"))
+_OVER = outbox.c.state.not_in((PostState.READY, PostState.SENDING))
 _MEMBERSHIPS = select(member.c.id).where(member.c.person_id == bindparam("person"))
 _ERASE = (
     update(outbox)
     .where(_TO_PERSON, outbox.c.state == PostState.READY)
     .values(state=PostState.SKIPPED, reason="the person asked to be forgotten"),
     update(outbox).where(_TO_PERSON).values(channel="", title="", card=Card("", ())),
+    update(outbox).where(outbox.c.cohort_id.in_(_HOSTED), _OVER).values(card=Card("", ())),
     delete(account).where(_OWN),
     update(attempt).where(attempt.c.member_id.in_(_MEMBERSHIPS)).values(answer=""),
     update(tick).where(tick.c.member_id.in_(_MEMBERSHIPS)).values(evidence=""),
     update(member).where(member.c.person_id == bindparam("person")).values(left=True),
 )
-"""In this order: messages are found by the accounts. Waiting ones are taken back."""
+"""In this order: messages are found by the accounts. Waiting ones are taken back.
+
+A circle's invitation names its host, and nobody but the host could send an old post again.
+"""
 
 
 class SqlPeople(Repository):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from bot.curriculum.catalog import Curriculum, Track
 from bot.curriculum.tracks import CheckEntry, DayEntry
@@ -155,11 +156,9 @@ class _Planner:
             self.skipped.append((slot, missed))
 
     def _post(self, slot: Slot) -> None:
-        if slot.kind is SlotKind.NUDGE:
-            self._plan_nudges(slot)
-            return
         content = self._content(slot)
         if content is None:
+            self._plan_nudges(slot)
             return
         for place in self.places:
             parent = self._parent(slot, place)
@@ -186,6 +185,7 @@ class _Planner:
         return key if planned or self.repos.outbox.is_posted(key) else ""
 
     def _content(self, slot: Slot) -> Content | None:
+        """What the rooms are told; None for nudges, which go to people."""
         match slot.kind:
             case SlotKind.KICKOFF:
                 members = len(self.repos.members.of(self.cohort.id))
@@ -200,6 +200,8 @@ class _Planner:
                 return self._closing(slot.day)
             case SlotKind.NUDGE:
                 return None
+            case unreachable:
+                assert_never(unreachable)
 
     def _entry(self, day: int) -> DayEntry:
         return self.track.day(self.cohort.calendar.plan[day - 1])
@@ -213,9 +215,7 @@ class _Planner:
         late = self.now > slot.due_at + LATE
         return DayPost(self.cohort, slot.day, entry, check, self._serving(slot), late)
 
-    def _reveal(self, day: int) -> Reveal | None:
-        if self.cohort.calendar.plan[day - 1] == REST:
-            return None
+    def _reveal(self, day: int) -> Reveal:
         entry = self._entry(day)
         practice = self.repos.practice
         serving = daily_serving(self.repos, self.curriculum, self.cohort, day, self.now)
@@ -244,7 +244,7 @@ class _Planner:
         return Closing(
             cohort=self.cohort,
             day=day,
-            reveal=self._reveal(day),
+            reveal=None if self.cohort.calendar.plan[day - 1] == REST else self._reveal(day),
             board=self.repos.efforts.board(self.cohort.id, range(1, day + 1), None, 3),
             members=len(self.repos.members.of(self.cohort.id)),
         )

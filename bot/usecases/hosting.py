@@ -18,10 +18,18 @@ from bot.domain.cohorts import (
 from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.ids import MemberId, PostId
 from bot.domain.records import Colleague, Post
-from bot.domain.timeline import REST, Calendar, Slot, is_paused, local_date, next_slot
+from bot.domain.timeline import (
+    REST,
+    Calendar,
+    Slot,
+    SlotKind,
+    is_paused,
+    local_date,
+    next_slot,
+    ordinal,
+)
 from bot.usecases.progress import circle_goal
 from bot.usecases.scene import Scene
-from bot.usecases.serving import daily_key
 
 SEND_AGAIN_FOR = timedelta(hours=12)
 EXTENSIONS = range(1, 8)
@@ -45,7 +53,7 @@ class Status:
 def status(scene: Scene) -> Status:
     cohort = scene.hosted()
     day = min(max(cohort.day(scene.now), 0), cohort.calendar.days)
-    kept, wanted = circle_goal(scene.repos, cohort, max(day, 1))
+    kept, wanted = circle_goal(scene.repos, cohort, day)
     rules = scene.curriculum.track(cohort.track).rules
     return Status(
         cohort=cohort,
@@ -92,8 +100,7 @@ def move_hour(scene: Scene, hour: time) -> Cohort:
 
 def pause(scene: Scene) -> Cohort:
     cohort = _running(scene)
-    today = max(cohort.day(scene.now), 1)
-    posted = scene.repos.practice.by_key(daily_key(cohort, today)) is not None
+    posted = cohort.settled >= ordinal(cohort.day(scene.now), SlotKind.KICKOFF)
     return _save(scene, with_pause(cohort, scene.now, posted_today=posted))
 
 

@@ -8,7 +8,7 @@ from bot.curriculum.catalog import Track
 from bot.curriculum.tracks import CheckEntry
 from bot.domain.cohorts import Cohort, Member, Place, within_hours
 from bot.domain.ids import ActorRef, ChannelRef, direct_to
-from bot.domain.timeline import REST, Slot
+from bot.domain.timeline import Slot
 from bot.repositories import Repos
 
 IDLE_DAYS = 5
@@ -40,7 +40,7 @@ def nudges(
         due = within_hours(person, cohort.calendar.zone, slot.due_at)
         address = _address(repos.people.accounts(person.id), places)
         unanswered = slot.day not in repos.practice.days_kept(member.id)
-        idle = _idle_item(repos, track, cohort, member, slot)
+        idle = _idle_item(repos, track, member, slot)
         if address is None or due - slot.due_at > LONGEST_WAIT or not (unanswered or idle):
             continue
         key = f"nudge/{member.id}/{slot.day}"
@@ -55,14 +55,9 @@ def _address(accounts: Sequence[ActorRef], places: Sequence[Place]) -> ActorRef 
     return next(here, accounts[0] if accounts else None)
 
 
-def _idle_item(
-    repos: Repos, track: Track, cohort: Cohort, member: Member, slot: Slot
-) -> CheckEntry | None:
+def _idle_item(repos: Repos, track: Track, member: Member, slot: Slot) -> CheckEntry | None:
     """Today's checklist item, when it is unfinished and was last touched five days ago or more."""
-    plan_day = cohort.calendar.plan[slot.day - 1]
-    if plan_day == REST:
-        return None
-    entry = track.check(track.day(plan_day).checklist)
+    entry = track.check(track.day(slot.plan_day).checklist)
     ticks = [tick for tick in repos.checklists.ticks(member.id) if tick.item == entry.id]
     if len(ticks) >= entry.goal:
         return None

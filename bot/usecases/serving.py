@@ -34,21 +34,28 @@ class Served:
 
 def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
     """Practice on request. Raises Closed when everything fitting was served within the week."""
-    pool = _pool(enrolled, skill, level)
-    practice = enrolled.repos.practice
-    recent = practice.recent_items(enrolled.member, enrolled.now - timedelta(days=FRESH_DAYS))
-    blocked = frozenset(item.partition("@")[0] for item in recent)
-    seen = practice.seen_families(enrolled.member)
-    rng = enrolled.scene.random
-    chosen = choose(_candidates(pool), seen, blocked, enrolled.track.file.weights, rng)
-    drill = _unseen(enrolled, chosen.family, set(recent)) if chosen else None
+    drill = _fresh(enrolled, _candidates(_pool(enrolled, skill, level)))
     if drill is None:
         raise Closed(
             f"You have had everything{f' in {skill}' if skill else ''} within the last week.",
             "Pick another skill, or see `/prep review` for what is due.",
         )
-    key = f"extra/{enrolled.member.id}/{rng.getrandbits(48):012x}"
+    key = f"extra/{enrolled.member.id}/{enrolled.scene.random.getrandbits(48):012x}"
     return Served(store(enrolled, drill, Purpose.EXTRA, enrolled.day, key))
+
+
+def _fresh(enrolled: Enrolled, pool: list[Candidate]) -> Drill | None:
+    """The best family that has a variant left which was not shown within the week."""
+    practice, rng = enrolled.repos.practice, enrolled.scene.random
+    recent = practice.recent_items(enrolled.member, enrolled.now - timedelta(days=FRESH_DAYS))
+    blocked = frozenset(item.partition("@")[0] for item in recent)
+    seen, weights = practice.seen_families(enrolled.member), enrolled.track.file.weights
+    while (chosen := choose(pool, seen, blocked, weights, rng)) is not None:
+        drill = _unseen(enrolled, chosen.family, set(recent))
+        if drill is not None:
+            return drill
+        pool.remove(chosen)
+    return None
 
 
 def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[AnyFamily]:

@@ -74,6 +74,8 @@ def slot_title(kind: SlotKind, day: int, theme: str) -> str:
             return f"Day {day} · That was it"
         case SlotKind.NUDGE:
             return f"Day {day} · A nudge"
+        case unreachable:
+            assert_never(unreachable)
 
 
 def kickoff_card(content: Kickoff) -> Card:

@@ -112,7 +112,8 @@ def joined_card(cohort: Cohort, member: Member, missed: int) -> Card:
         )
     actions: list[Action] = [Button("My day", token("today"), "primary")]
     if missed:
-        blocks.append(Text(plain(f"{missed} earlier drills can be caught up, two a day.")))
+        drills = "drill" if missed == 1 else "drills"
+        blocks.append(Text(plain(f"{missed} earlier {drills} can be caught up, two a day.")))
         actions.append(Button("Catch up", token("catchup")))
     actions.append(Button("Nudge me once a day", token("nudges", "on")))
     actions.append(Button("Settings", token("settings show")))
@@ -167,10 +168,6 @@ def status_card(status: Status) -> Card:
         blocks += _trouble(post)
     blocks.append(Actions(_host_actions(status)))
     return Card(f"Status · {cohort.name}", tuple(blocks), "notice" if status.troubled else "calm")
-
-
-def _day_of(status: Status) -> str:
-    return f"{status.day} of {status.cohort.calendar.days}"
 
 
 def _state(status: Status) -> Spans:

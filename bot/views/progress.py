@@ -20,12 +20,12 @@ from bot.cards import (
 )
 from bot.curriculum.catalog import Curriculum
 from bot.domain.records import Standing
-from bot.domain.scoring import DayMark
+from bot.domain.scoring import DayMark, Streak
 from bot.tokens import token
 from bot.usecases.progress import CheckLine, Mine, Standings, Today
 
 _MARKS: dict[DayMark, str] = {
-    "kept": "●", "off": "–", "rest": "○", "frozen": "❄", "missed": "·", "open": "◌",
+    "kept": "●", "off": "–", "rest": "○", "frozen": "❄", "missed": "✗", "open": "◌",
 }  # fmt: skip
 _WINDOWS = {"week": "this week", "all": "the whole circle"}
 
@@ -35,9 +35,7 @@ def today_card(today: Today, curriculum: Curriculum) -> Card:
     over = today.day > days
     title = "The circle is over" if over else f"Day {today.day} of {days}"
     blocks: list[Block] = [Text(plain(line)) for line in _today_lines(today, curriculum)]
-    actions = _today_actions(today)
-    if actions:
-        blocks.append(Actions(tuple(actions)))
+    blocks.append(Actions(tuple(_today_actions(today))))
     if today.check is not None:
         blocks.append(_check_progress(today.check))
     blocks.append(Note(_streak_line(today)))
@@ -87,10 +85,14 @@ def _today_actions(today: Today) -> list[Action]:
 
 def _streak_line(today: Today) -> Spans:
     days = today.streak.length
-    line = f"{days} {'day' if days == 1 else 'days'} in a row · {today.streak.freezes} freezes left"
+    line = f"{days} {'day' if days == 1 else 'days'} in a row · {_freezes(today.streak)}"
     if today.next_post is None:
         return plain(line)
     return join((f"{line} · next post ", (Moment(today.next_post, "relative"),)))
+
+
+def _freezes(streak: Streak) -> str:
+    return f"{streak.freezes} {'freeze' if streak.freezes == 1 else 'freezes'} left"
 
 
 def board_rows(rows: Sequence[Standing]) -> tuple[tuple[str, ...], ...]:
@@ -123,12 +125,12 @@ def board_card(standings: Standings) -> Card:
 def me_card(mine: Mine, curriculum: Curriculum) -> Card:
     blocks: list[Block] = [
         Text(plain(" ".join(_MARKS[mark] for mark in mine.streak.marks))),
-        Note(plain("● kept · ❄ freeze · ○ rest day · – planned off · missed ◌ today")),
+        Note(plain("● kept · ❄ freeze · ○ rest day · – planned off · ✗ missed · ◌ today")),
         Fields(
             (
                 ("Days kept", plain(f"{mine.days_kept} of {mine.day}")),
-                ("Streak", plain(f"{mine.streak.length}, {mine.streak.freezes} freezes left")),
-                ("Banked", plain(f"{mine.banked} ideas right on three days")),
+                ("Streak", plain(f"{mine.streak.length}, {_freezes(mine.streak)}")),
+                ("Banked", plain(f"right on three days: {mine.banked}")),
                 ("Effort", plain(f"{mine.points} points")),
                 ("Skill", plain(f"{mine.skill_number}, private")),
                 ("Checklist", plain(f"{mine.ticked} of {mine.items} done")),

@@ -87,6 +87,8 @@ def next_button(serving: Serving) -> Button:
             return Button("Next missed day", token("catchup"), "primary")
         case Purpose.DAILY | Purpose.EXTRA:
             return Button("Another drill", token("drill"), "primary")
+        case unreachable:
+            assert_never(unreachable)
 
 
 def explanation_card(serving: Serving, answer: str, skill: str) -> Card:

@@ -2,11 +2,14 @@
 
 import argparse
 import asyncio
+import math
 import random
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+import warnings
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -16,10 +19,12 @@ from bot.settings import ROOT
 from tests.bench import boards, claims, interactions, pickup, planning, starting, workers
 from tests.bench.ground import Bench, Databases
 from tests.bench.report import Figure, as_markdown, as_table
-from tests.postgres import Postgres
+
+if TYPE_CHECKING:
+    from tests.postgres import Postgres
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS: dict[str, Callable[[Bench], Awaitable[list[Figure]]]] = {
+PARTS: dict[str, Callable[[Bench], Coroutine[None, None, list[Figure]]]] = {
     "interactions": interactions.measure,
     "pickup": pickup.measure,
     "planning": planning.measure,
@@ -53,11 +58,19 @@ def _measure(parts: Sequence[str], *, quick: bool) -> tuple[list[Figure], str]:
     # As the serving process sets it: the length of the loop's pauses depends on it.
     sys.setswitchinterval(SWITCH_SECONDS)
     with tempfile.TemporaryDirectory(prefix="prepcircle-bench-") as folder:
-        server = Postgres(Path(folder) / "postgres")
+        server = _server(Path(folder) / "postgres")
         try:
             return _run(parts, Databases(Path(folder), server), Path(folder), quick)
         finally:
             server.stop()
+
+
+def _server(folder: Path) -> "Postgres":
+    with warnings.catch_warnings():
+        # A plain machine has no runtime folder, and /tmp will do.
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+        from tests.postgres import Postgres
+    return Postgres(folder)
 
 
 def _run(
@@ -73,13 +86,18 @@ def _run(
                 bars.update(task, completed=share)  # type: ignore[arg-type]
 
             bench = Bench(databases, folder, random.Random(), quick, progress)
-            figures += asyncio.run(_finish(PARTS[name](bench)))
+            figures += _part(name, bench)
             progress(1.0)
     return figures, databases.postgres_version()
 
 
-async def _finish(part: Awaitable[list[Figure]]) -> list[Figure]:
-    return await part
+def _part(name: str, bench: Bench) -> list[Figure]:
+    """A part that breaks is a figure missed; the other parts go on."""
+    try:
+        return asyncio.run(PARTS[name](bench))
+    except Exception:
+        console.print_exception()
+        return [Figure(f"{name}: could not be measured", "", "", math.nan, 0)]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
 from psycopg import sql
@@ -26,7 +26,10 @@ from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
 from tests.bench.measuring import Progress, Rounds, Run, contest
-from tests.postgres import Postgres
+
+if TYPE_CHECKING:
+    # Otherwise every worker process would load a whole server with it.
+    from tests.postgres import Postgres
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 ENGINES = (SQLITE, POSTGRES)
@@ -38,7 +41,7 @@ CARD = Card("Day 1", (Text((Plain("What is the first thing you would ask?"),)),)
 class Databases:
     """Migrated databases, and copies of them, on each engine."""
 
-    def __init__(self, folder: Path, server: Postgres) -> None:
+    def __init__(self, folder: Path, server: "Postgres") -> None:
         self._folder, self._server, self._numbers = folder, server, itertools.count(1)
 
     def new(self, engine: str) -> str:
@@ -113,7 +116,7 @@ class Bench:
         return quick if self.quick else full
 
     async def contest(self, contestants: dict[str, Run], rounds: int) -> Rounds:
-        return await contest(contestants, self.size(rounds, 2), self.rng, self.progress)
+        return await contest(contestants, self.size(rounds, 1), self.rng, self.progress)
 
     def core(self, store: SqlStore, clock: Clock, room: "Room", *, alone: bool = True) -> Core:
         """The same seed each time, so that two runs on equal databases do the same."""

@@ -1,6 +1,7 @@
 """Contestants in turn, in a new random order each round; ratios are taken within a round."""
 
 import gc
+import math
 import random
 import statistics
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -41,4 +42,4 @@ async def contest(
 def percentile(values: Iterable[float], share: float) -> float:
     """The nearest-rank percentile; `share` from 0 to 1."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -113,8 +113,11 @@ class Stalls:
 async def _watched() -> AsyncIterator[Stalls]:
     stalls = Stalls()
     task = asyncio.get_running_loop().create_task(stalls.tick())
+    await asyncio.sleep(TICKER_SECONDS)
     try:
         yield stalls
+        # A stall that goes on to the very end is felt only by the tick after it.
+        await asyncio.sleep(2 * TICKER_SECONDS)
     finally:
         task.cancel()
 

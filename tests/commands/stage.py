@@ -1,30 +1,49 @@
-"""A room with people in it: everything they do goes through the real dispatcher and a real store."""
+"""A room with people in it: all they do goes through the real dispatcher and a real store."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.cards import Action, Actions, Button, Card, Mono, Plain, Select, Strong
+from bot.cards import (
+    Action,
+    Actions,
+    Button,
+    Card,
+    Fields,
+    Mono,
+    Note,
+    Plain,
+    Quote,
+    Select,
+    Span,
+    Strong,
+    Text,
+)
 from bot.clock import SetClock
 from bot.commands.dispatcher import Dispatcher
 from bot.curriculum.catalog import Curriculum
+from bot.curriculum.resolving import resolve
 from bot.domain.cohorts import Cohort
 from bot.domain.ids import ActorRef, ChannelRef, MemberId, ServingId, direct_to
-from bot.domain.records import Serving
+from bot.domain.records import Attempt, Serving
+from bot.domain.scoring import Purpose
 from bot.domain.timeline import instant
 from bot.plain_text import plain_text
 from bot.ports import Invocation, Pressed, Reply, Request, Submitted, Typed
 from bot.repositories import Repos
+from bot.storage.migrations import upgrade
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata, outbox
 from bot.tokens import token
 from scheduler.tick import Tick
-from tests.builders import a_channel, an_actor
+from tests.builders import a_channel, an_actor, store_serving
 from tests.fakes import RecordingWatch
 
 FIRST_DAY, ZONE = date(2027, 3, 8), "Europe/Berlin"
@@ -55,13 +74,19 @@ def selects(card: Card) -> dict[str, Select]:
 
 def decorated(card: Card) -> str:
     """All text that a platform would not take literally: strong and fixed-width spans."""
-    spans = [s for block in card.blocks for s in (getattr(block, "spans", ()) or ())]
-    return "\n".join(s.text for s in spans if isinstance(s, Strong | Mono))
+    return "\n".join(s.text for s in _spans(card) if isinstance(s, Strong | Mono))
 
 
 def literal(card: Card) -> str:
-    spans = [s for block in card.blocks for s in (getattr(block, "spans", ()) or ())]
-    return "\n".join(s.text for s in spans if isinstance(s, Plain))
+    return "\n".join(s.text for s in _spans(card) if isinstance(s, Plain))
+
+
+def _spans(card: Card) -> Iterator[Span]:
+    for block in card.blocks:
+        if isinstance(block, Fields):
+            yield from (span for _, value in block.pairs for span in value)
+        elif isinstance(block, Text | Quote | Note):
+            yield from block.spans
 
 
 @dataclass
@@ -119,6 +144,36 @@ class Stage:
         while (due := await self.tick.run()) is not None and due <= until:
             self.clock.move_to(max(due, self.clock.now()))
         self.clock.move_to(max(until, self.clock.now()))
+
+    def passes(self, **span: float) -> None:
+        """Time goes by: minutes=3, days=1."""
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+
+    async def served(self, who: ActorRef, form: str) -> Serving:
+        """A drill of one format from the shipped content, served to a member a minute ago."""
+        circle, member = await self.circle(), await self.member(who)
+        bank = self.curriculum.of_track("sony-ds")
+        family = next(family for family in bank if family.format == form)
+
+        def serve(repos: Repos) -> Serving:
+            return store_serving(
+                repos,
+                circle,
+                member=member,
+                day=circle.day(self.clock.now()),
+                purpose=Purpose.EXTRA,
+                drill=resolve(self.curriculum, family, 1),
+                created_at=self.clock.now() - timedelta(minutes=1),
+            )
+
+        return await self.store.transact(serve)
+
+    async def attempts(self, who: ActorRef, serving: Serving) -> Sequence[Attempt]:
+        member = await self.member(who)
+        found: Sequence[Attempt] = await self.ask(
+            lambda repos: repos.practice.attempts(serving.id, member)
+        )
+        return found
 
     async def ask(self, look: Callable[[Repos], Any]) -> Any:  # noqa: ANN401  whatever is asked
         return await self.store.transact(look, read_only=True)
@@ -187,3 +242,12 @@ def _dump(repos: Repos) -> Rows:
 def said(card: Card) -> str:
     """The card as a screen reader would read it."""
     return plain_text(card)
+
+
+def open_stage(path: Path, curriculum: Curriculum) -> Stage:
+    """On a database file, on the fifth day of its circle; ids differ from file to file."""
+    store = SqlStore(f"sqlite:///{path}")
+    store.migrate(upgrade)
+    numbers = count(1)
+    rng, clock = random.Random(5), SetClock(at(5, 10))
+    return Stage(store, curriculum, clock, lambda: f"{path.stem}{next(numbers)}", rng)

@@ -155,7 +155,7 @@ def test_free_text_is_accepted_as_written() -> None:
 
 
 def test_too_few_words_are_sent_back_with_the_count() -> None:
-    with pytest.raises(InvalidInput, match="4 words.*at least 5"):
+    with pytest.raises(InvalidInput, match=r"4 words.*at least 5"):
         grade(drill(OPEN, "written"), "one two three four")
 
 
@@ -170,10 +170,9 @@ HOSTILE = st.text(max_size=60) | st.text("ABCDE 0123456789.,;>→-%", max_size=4
 @example(drill(FLAW, "flaw"), "**2b**" * 5000)
 def test_any_text_is_graded_or_sent_back_with_an_example(subject: Drill, text: str) -> None:
     try:
-        graded = grade(subject, text)
-    except InvalidInput as error:
-        assert error.message
-        assert error.hint
-        assert len(error.message) < 200
-    else:
-        assert 0 <= graded.share <= 1
+        share, error = grade(subject, text).share, InvalidInput("fits", "fits")
+    except InvalidInput as caught:
+        share, error = 0.0, caught
+    assert 0 <= share <= 1
+    assert 0 < len(error.message) < 200
+    assert error.hint

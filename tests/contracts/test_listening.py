@@ -1,0 +1,142 @@
+"""On PostgreSQL one program's commit wakes another one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
+from itertools import takewhile
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from bot.repositories import Repos
+from bot.storage.listening import Listener
+from bot.storage.migrations import upgrade
+from bot.storage.store import CHANNEL, SqlStore
+from tests.builders import an_outgoing, store_person
+from tests.postgres import Postgres
+
+LOST = 20
+"""After so many seconds a wake-up counts as lost."""
+SESSIONS = """
+    SELECT pid FROM pg_stat_activity
+    WHERE query LIKE 'LISTEN%' AND datname = current_database()
+"""
+END = SESSIONS.replace("pid", "pg_terminate_backend(pid)", 1)
+
+
+@pytest.fixture
+def here(postgres: Postgres) -> Iterator[SqlStore]:
+    """The store of the program that listens."""
+    store = SqlStore(postgres.new_database())
+    store.migrate(upgrade)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def there(here: SqlStore) -> Iterator[SqlStore]:
+    """Another program on the same database."""
+    store = SqlStore(here.url.render_as_string(hide_password=False))
+    yield store
+    store.close()
+
+
+@asynccontextmanager
+async def _listening(store: SqlStore) -> AsyncIterator[asyncio.Queue[str]]:
+    """Wake-ups as they come, the one of the beginning taken out already."""
+    loop, woken = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(woken.put_nowait, "woken")
+
+    async with asyncio.TaskGroup() as group:
+        service = group.create_task(Listener(store, wake).serve())
+        async with asyncio.timeout(LOST):
+            await woken.get()
+            yield woken
+        service.cancel()
+
+
+def _sessions(store: SqlStore, query: str = SESSIONS) -> Sequence[object]:
+    return store.migrate(lambda connection: connection.execute(text(query)).all())
+
+
+def _post(key: str) -> Callable[[Repos], bool]:
+    return lambda repos: repos.outbox.add(an_outgoing(key=key))
+
+
+async def test_a_commit_elsewhere_wakes_the_listener(here: SqlStore, there: SqlStore) -> None:
+    async with _listening(here) as woken:
+        await there.transact(_post("k1"))
+        await woken.get()
+        await there.transact(_post("k2"))
+        await woken.get()
+
+
+def test_only_a_commit_that_makes_something_due_is_announced(here: SqlStore) -> None:
+    def fail(repos: Repos) -> None:
+        _post("failed")(repos)
+        raise ValueError("no")
+
+    with _ears(here) as heard:
+        with pytest.raises(ValueError, match="no"):
+            here.run(fail)
+        here.run(store_person)
+        here.run(_post("announced"))
+    assert heard == [""]
+
+
+@contextmanager
+def _ears(store: SqlStore) -> Iterator[list[str]]:
+    """Holds in the end what was announced on the store's database meanwhile."""
+    url = store.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    heard: list[str] = []
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {CHANNEL}")
+        yield heard
+        connection.execute(f"NOTIFY {CHANNEL}, 'end'")
+        with closing(connection.notifies(timeout=LOST)) as notices:
+            announced = (notice.payload for notice in notices)
+            heard.extend(takewhile(lambda payload: payload != "end", announced))
+
+
+async def test_whoever_begins_to_listen_looks_at_what_was_missed(
+    here: SqlStore, there: SqlStore
+) -> None:
+    await there.transact(_post("before"))
+    async with _listening(here):
+        # The context waits for the wake-up that nothing announced.
+        pass
+
+
+async def test_a_lost_connection_is_an_error_for_the_supervisor(
+    here: SqlStore, there: SqlStore
+) -> None:
+    async def lose() -> None:
+        async with _listening(here) as woken:
+            await asyncio.to_thread(_sessions, there, END)
+            await woken.get()
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await lose()
+    assert caught.group_contains(psycopg.OperationalError)
+
+
+async def test_a_listener_takes_no_connection_from_the_pool(here: SqlStore) -> None:
+    """There are as many as threads, and a transaction must never wait for one in vain."""
+    narrow = SqlStore(here.url.render_as_string(hide_password=False), threads=1)
+    async with _listening(narrow):
+        assert await narrow.transact(_post("k1"))
+    await asyncio.to_thread(narrow.close)
+
+
+async def test_a_listener_that_is_stopped_closes_its_connection(
+    here: SqlStore, there: SqlStore
+) -> None:
+    async with _listening(here):
+        assert await asyncio.to_thread(_sessions, there)
+    async with asyncio.timeout(LOST):
+        # The thread ends by itself; each look takes a round trip to the server.
+        while await asyncio.to_thread(_sessions, there):
+            pass

@@ -1,0 +1,78 @@
+"""Bad track, rubric and fact files, and what their author is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.curriculum.reading import read
+from tests.curriculum.samples import FACTS, RUBRIC, a_track, write
+
+
+def test_a_day_that_names_a_missing_drill_is_told(folder: Path) -> None:
+    track = a_track()
+    track["days"][4]["drill"]["family"] = "sql.window.gone"
+    write(folder / "tracks" / "tiny.yaml", track)
+    found = read(folder).problems
+    assert [(p.file, p.field, p.message) for p in found] == [
+        ("content/tracks/tiny.yaml", "day 5", "no drill sql.window.gone")
+    ]
+
+
+def test_a_day_that_names_a_drill_that_is_there_is_fine(folder: Path) -> None:
+    track = a_track()
+    track["days"][4]["drill"] |= {"family": "sql.window.sound-sql", "short": "sql.window.sound-mcq"}
+    write(folder / "tracks" / "tiny.yaml", track)
+    assert read(folder).problems == ()
+
+
+def _without_a_day(track: dict[str, Any]) -> None:
+    track["days"][3]["day"] = 5
+
+
+def _without_a_slot(track: dict[str, Any]) -> None:
+    del track["slots"]["close"]
+
+
+def _with_an_unknown_item(track: dict[str, Any]) -> None:
+    track["days"][3]["checklist"] = "CK0-9"
+
+
+def _with_light_weights(track: dict[str, Any]) -> None:
+    track["weights"] = {"sql.window": 99}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (_without_a_day, "days must be 1 to 28 in order"),
+        (_without_a_slot, "slots must be kickoff"),
+        (_with_an_unknown_item, "days name unknown checklist items: CK0-9"),
+        (_with_light_weights, "weights must add up to 100, they give 99"),
+    ],
+)
+def test_a_track_that_cannot_run_is_refused(
+    spoil: Callable[[dict[str, Any]], None], message: str, folder: Path
+) -> None:
+    track = a_track()
+    spoil(track)
+    write(folder / "tracks" / "tiny.yaml", track)
+    assert message in read(folder).problems[0].message
+    assert not read(folder).curriculum.tracks
+
+
+def test_a_rubric_needs_all_three_anchors(folder: Path) -> None:
+    bad = {**RUBRIC, "id": "tale", "dimensions": [{"name": "A", "anchors": {"0": "No."}}] * 2}
+    write(folder / "rubrics" / "tale.yaml", bad)
+    assert {p.message for p in read(folder).problems} == {"anchors are 0, 2 and 4"}
+
+
+def test_a_date_that_is_none_is_told_where_it_stands(folder: Path) -> None:
+    bad = {**FACTS, "facts": [{**FACTS["facts"][0], "expires": "2027-02-30"}]}
+    path = write(folder / "facts" / "tiny.yaml", bad)
+    text = path.read_text().replace("'2027-02-30'", "2027-02-30")
+    write(path, text)
+    found = read(folder).problems[0]
+    line = next(n for n, line in enumerate(text.splitlines(), 1) if "expires" in line)
+    assert (found.line, found.field) == (line, "facts.0.expires")

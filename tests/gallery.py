@@ -1,0 +1,184 @@
+"""One of every block, and a card from every view function: what each surface must be able to show.
+
+A key is the name of the view function, then what is special about the case.
+"""
+
+from dataclasses import replace
+from datetime import date, time
+
+from bot.cards import (
+    Actions,
+    Block,
+    Button,
+    Card,
+    Choices,
+    Code,
+    Divider,
+    Fields,
+    Heading,
+    Link,
+    Moment,
+    Mono,
+    Note,
+    Plain,
+    Progress,
+    Quote,
+    Select,
+    Strong,
+    Table,
+    Text,
+)
+from bot.curriculum.catalog import Curriculum
+from bot.domain.cohorts import CohortStatus
+from bot.domain.errors import InvalidInput, NotEnrolled
+from bot.domain.scoring import Purpose
+from bot.tokens import token
+from bot.usecases.broadcasts import CatchUp, Closing, Content, Kickoff
+from bot.usecases.enrolment import Draft
+from bot.usecases.hosting import planned_days
+from bot.usecases.serving import Served
+from bot.views import broadcasts, circles, drills, errors, personal, progress, verdicts
+from tests.builders import (
+    a_calendar,
+    a_drill,
+    a_member,
+    a_person,
+    a_place,
+    an_attempt,
+)
+from tests.views.samples import (
+    COHORT,
+    NOON,
+    a_board,
+    a_check,
+    a_day_post,
+    a_mine,
+    a_nudge,
+    a_recap,
+    a_reveal,
+    a_slot,
+    a_standings,
+    a_status,
+    a_today,
+    an_answered,
+    drill_of,
+    serving_of,
+)
+
+EVERY_BLOCK: tuple[Block, ...] = (
+    Heading("Three ways"),
+    Text((Plain("plain "), Strong("strong "), Mono("mono "), Moment(NOON, "relative"))),
+    Quote((Plain("first line\nsecond line"),)),
+    Code("SELECT 1", "sql"),
+    Choices((("A", "one"), ("B", "two"), ("C", "three"), ("D", "four")),
+            (("A", "right"), ("B", "wrong"), ("C", "picked"))),
+    Fields((("Answer", (Strong("5%"),)), ("Due", (Moment(NOON, "date"),)))),
+    Table(("Place", "Name"), (("1", "Ana"), ("2", "Ben")), highlight=1),
+    Progress("Days kept", 12, 30),
+    Divider(),
+    Note((Plain("small print"),)),
+    Actions(
+        (
+            Button("Send", token("drill"), "danger", confirm="Sure?"),
+            Link("Read on", "https://example.org/"),
+            Select("Mark", (("low", "v1:score:1:0"), ("high", "v1:score:1:4")), "v1:score:1:4"),
+        )
+    ),
+)  # fmt: skip
+BLOCKS = Card("Every block", EVERY_BLOCK)
+
+
+def gallery(curriculum: Curriculum) -> dict[str, Card]:
+    return {
+        "blocks": BLOCKS,
+        **_drill_cards(curriculum),
+        **_broadcast_cards(curriculum),
+        **_circle_cards(curriculum),
+        **_own_cards(curriculum),
+    }
+
+
+def _drill_cards(curriculum: Curriculum) -> dict[str, Card]:
+    cards: dict[str, Card] = {}
+    for form in ("mcq", "multi", "numeric", "order", "flaw", "written", "scope", "explain"):
+        drill = drill_of(curriculum, form)
+        serving = serving_of(drill, Purpose.QUIZ)
+        skill = curriculum.skill_name(drill.skill)
+        cards |= {
+            f"drill_card: {form}": drills.drill_card(Served(serving, 2, 8), skill),
+            f"pick_card: {form}": drills.pick_card(serving, "", skill),
+            f"hint_card: {form}": drills.hint_card(serving, 1, drill.hints[0], skill),
+            f"verdict_card: right {form}": verdicts.verdict_card(an_answered(drill), skill),
+            f"verdict_card: wrong {form}": verdicts.verdict_card(an_answered(drill, 0.0), skill),
+            f"explanation_card: {form}": verdicts.explanation_card(serving, "A", skill),
+        }
+    written = serving_of(drill_of(curriculum, "written"))
+    return cards | {
+        "sure_card": verdicts.sure_card(serving_of(a_drill()), "Windows"),
+        "model_answer_card": verdicts.model_answer_card(written, an_attempt(), (), "Stories"),
+    }
+
+
+def _broadcast_cards(curriculum: Curriculum) -> dict[str, Card]:
+    mcq = a_drill()
+    reveal = a_reveal(mcq)
+    slots = (a_slot(curriculum, 2), a_slot(curriculum, 3))
+    contents: dict[str, Content] = {
+        "kickoff_card": Kickoff(COHORT, curriculum.track("sony-ds"), 6),
+        "day_card": a_day_post(curriculum, mcq, late=True),
+        "day_card: quiz": a_day_post(curriculum),
+        "reveal_card": reveal,
+        "recap_card": a_recap(),
+        "closing_card": Closing(COHORT, 28, reveal, a_board(), 6),
+        "catch_up_card": CatchUp(COHORT, slots, ("Gaps", "Ties")),
+        "nudge_card": a_nudge(curriculum),
+    }
+    made = {name: broadcasts.broadcast_card(c, curriculum) for name, c in contents.items()}
+    return made | {"broadcast_card": made["day_card"]}
+
+
+def _circle_cards(curriculum: Curriculum) -> dict[str, Card]:
+    track, calendar = curriculum.track("sony-ds"), a_calendar()
+    days = planned_days(track, calendar)
+    closed = replace(COHORT, status=CohortStatus.CLOSED)
+    said = circles.said_card("Noted", "See `/prep today`.", Button("My day", token("today")))
+    return {
+        "draft_card": circles.draft_card(Draft(track, calendar), days),
+        "preview_card": circles.preview_card(COHORT, days),
+        "invitation_card": circles.invitation_card(COHORT, "Ana"),
+        "started_card": circles.started_card(COHORT),
+        "joined_card": circles.joined_card(COHORT, a_member(joined_day=4), 3),
+        "said_card": said,
+        "plain_card": circles.plain_card("Removed", "*Eve* is out.", Link("Why", "https://x.org")),
+        "with_blocks": circles.with_blocks(said, Code("/prep circle here ABC")),
+        "with_actions": circles.with_actions(said, Button("Settings", token("settings show"))),
+        "place_off_card": circles.place_off_card(COHORT, a_place(), "no rights", "Invite me."),
+        "status_card": circles.status_card(a_status(curriculum)),
+        "status_card: paused": circles.status_card(a_status(curriculum, paused=True)),
+        "status_card: over": circles.status_card(a_status(curriculum, cohort=closed)),
+        "error_card": errors.error_card(InvalidInput("That is no number.", "Say `0.05`.")),
+        "error_card: stranger": errors.error_card(NotEnrolled("You are not in.", "Join.")),
+        "crash_card": errors.crash_card("k3-9f"),
+    }
+
+
+def _own_cards(curriculum: Curriculum) -> dict[str, Card]:
+    track = curriculum.track("sony-ds")
+    person = a_person(zone="Asia/Kolkata", quiet_from=time(22), nudges=True)
+    facts = personal.facts_card(track.title, track.facts, track.file.disclaimer, date(2027, 3, 8))
+    lines = [a_check(curriculum, 0, 0), a_check(curriculum), a_check(curriculum, 1, 3)]
+    params = [("skill", "which skill"), ("level", "1 to 5")]
+    usage = "/prep drill [skill] [level]"
+    return {
+        "settings_card": personal.settings_card(person, "Europe/Berlin"),
+        "link_card": personal.link_card("ABC234"),
+        "forget_card": personal.forget_card(),
+        "facts_card": facts,
+        "help_card": personal.help_card([(usage, "practise")], "Help", "Say `/prep today`."),
+        "command_card": personal.command_card(usage, "Practise.", params, "/prep drill sql 2"),
+        "today_card": progress.today_card(a_today(curriculum), curriculum),
+        "board_card": progress.board_card(a_standings()),
+        "me_card": progress.me_card(a_mine(), curriculum),
+        "checklist_card": progress.checklist_card(lines, COHORT.name),
+        "check_card": progress.check_card(lines[1]),
+    }

@@ -1,0 +1,78 @@
+"""The bot as a process of its own, and a real Chromium to look at it."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser import FLAGS, MISSING, chromium
+from tests.conftest import CONTENT, in_ci
+
+
+class Bot:
+    """`prepcircle run` in an empty folder; started again, it finds what it left there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+        self.address = ""
+
+    async def start(self) -> None:
+        """On the same port as before, so that open pages find it again."""
+        settings = {"PREPCIRCLE_CONTENT": str(CONTENT), "PREPCIRCLE_LOG_LEVEL": "error"}
+        if self.address:
+            settings["PREPCIRCLE_PORT"] = self.address.rpartition(":")[2]
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run",
+            cwd=self._folder, env={**os.environ, **settings}, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        line = (await self._process.stdout.readline()).decode()
+        assert line.startswith("Prepcircle is ready: "), line
+        self.address = line.split()[-1]
+
+    async def stop(self) -> int:
+        """As Ctrl-C does; returns the exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        return await self._process.wait()
+
+    async def end(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    made = Bot(tmp_path)
+    await made.start()
+    yield made
+    await made.end()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    path = chromium()
+    if path is None:
+        (pytest.fail if in_ci() else pytest.skip)(MISSING)
+    async with async_playwright() as play:
+        launched = await play.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page on which any script error fails the test."""
+    errors: list[str] = []
+    made = await browser.new_page(viewport={"width": 1280, "height": 900})
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    yield made
+    await made.close()
+    assert errors == []
