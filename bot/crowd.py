@@ -6,7 +6,7 @@ answers come some time after the post, so the clock has to pass for them too.
 
 import heapq
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,13 +16,14 @@ from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
 from bot.domain.specimens import specimen
 from bot.domain.timeline import SlotKind, ordinal
-from bot.ports import Clock, Desk, Invocation, Pressed, Reply, Typed
+from bot.ports import Clock, Invocation, Pressed, Reply, Typed
 from bot.repositories import Repos, Store
 from bot.tokens import read, token
 
 _ANSWERABLE = ("open", "answer to", "pick", "number", "write", "scope")
 TAKES_PART, IS_RIGHT, REVIEWS, TICKS = 0.8, 0.65, 0.4, 0.15
 LONGEST_DELAY = timedelta(hours=7)
+Dispatch = Callable[[Invocation], Awaitable[Reply | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Crowd:
 
     def __init__(
         self,
-        desk: Desk,
+        dispatch: Dispatch,
         store: Store,
         clock: Clock,
         rng: random.Random,
@@ -51,7 +52,8 @@ class Crowd:
         channel: ChannelRef,
         people: Sequence[Classmate],
     ) -> None:
-        self._desk, self._store, self._clock, self._random, self._ids = desk, store, clock, rng, ids
+        self._dispatch, self._store, self._clock = dispatch, store, clock
+        self._random, self._ids = rng, ids
         self._channel, self._people = channel, people
         self._turns: list[_Turn] = []
         self._seen_day = 0
@@ -130,7 +132,7 @@ class Crowd:
         return None if reply is None else reply.card
 
     async def _do(self, who: Classmate, request: Typed | Pressed) -> Reply | None:
-        return await self._desk.dispatch(
+        return await self._dispatch(
             Invocation(self._ids(), self._channel, who.actor, who.name, request)
         )
 

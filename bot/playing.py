@@ -66,7 +66,7 @@ async def _do(desk: Desk, ids: Callable[[], str], who: Person, what: Typed | Pre
 
 def make_crowd(core: Core, ids: Callable[[], str], rng: random.Random) -> Crowd:
     people = [Classmate(actor_ref(person.id), person.name) for person in CLASSMATES]
-    return Crowd(core.desk, core.store, core.clock, rng, ids, room_ref(ROOM), people)
+    return Crowd(core.desk.dispatch, core.store, core.clock, rng, ids, room_ref(ROOM), people)
 
 
 class PlaygroundControls:

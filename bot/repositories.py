@@ -173,10 +173,6 @@ class Practice(Protocol):
 
     def quiz_tally(self, cohort: CohortId, day: int) -> Tally: ...
 
-    def hardest(self, cohort: CohortId, days: range) -> tuple[str, Tally] | None:
-        """Family of the daily drill that fewest got right, with how they did."""
-        ...
-
     def hint(self, serving: ServingId, member: MemberId) -> int:
         """Count one more hint taken; returns how many now."""
         ...

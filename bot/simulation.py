@@ -168,7 +168,10 @@ class _Simulation:
             for number in range(1, scenario.members + 1)
         ]
         self.host = Classmate(ActorRef(PLATFORM, "w", "host"), "Host")
-        self.restarts = self.unclear = self.answers = self._ids = 0
+        self.restarts = self.unclear = self._ids = 0
+        self.crowd = Crowd(
+            self._dispatch, self.store, self.clock, self.random, self._id, CHANNEL, self.people
+        )
         self._boot()
 
     def _boot(self) -> None:
@@ -176,9 +179,6 @@ class _Simulation:
         self.store.migrate(upgrade)
         self.core: Core = build(
             self.store, self.bookshelf, self.clock, self.telemetry, [self.room], self.random
-        )
-        self.crowd = Crowd(
-            self.core.desk, self.store, self.clock, self.random, self._id, CHANNEL, self.people
         )
         self.stepper = Stepper(
             self.store, self.core.tick, self.core.couriers, self.clock, self.crowd
@@ -235,7 +235,6 @@ class _Simulation:
             await work()
         except Killed:
             self.restarts += 1
-            self.answers += self.crowd.answers
             self.store.crash()
             outage = MEAN_OUTAGE * self.random.expovariate(1)
             self.clock.move_to(self.clock.now() + outage)
@@ -268,6 +267,10 @@ class _Simulation:
 
     async def _do(self, who: Classmate, request: Typed | Pressed) -> Reply | None:
         invocation = Invocation(self._id(), CHANNEL, who.actor, who.name, request)
+        return await self._dispatch(invocation)
+
+    async def _dispatch(self, invocation: Invocation) -> Reply | None:
+        """To whichever process is alive: people outlive the bot's restarts."""
         return await self.core.desk.dispatch(invocation)
 
     def _slots(self) -> list[Slot]:
@@ -305,7 +308,7 @@ class _Simulation:
             lost=missing - skipped,
             restarts=self.restarts,
             unclear=self.unclear,
-            answers=self.answers + self.crowd.answers,
+            answers=self.crowd.answers,
             members=self.scenario.members,
             days=self.scenario.length,
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bot.clock import SetClock
 from bot.curriculum.catalog import Curriculum
@@ -17,6 +18,10 @@ from bot.curriculum.reading import Reading, read
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from tests.postgres import Postgres
+
+# Generated cases are judged by what they give, not by how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"

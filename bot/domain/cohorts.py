@@ -131,13 +131,13 @@ def with_resume(cohort: Cohort, now: datetime) -> Cohort:
 
 
 def with_extension(cohort: Cohort, days: int, now: datetime) -> Cohort:
-    """Rest days right after the day in progress; the plan's remaining days follow."""
+    """Rest days right after the day in progress, or the first; the plan's other days follow."""
     calendar = cohort.calendar
     if calendar.days + days > LONGEST:
         raise InvalidInput(
             f"A circle lasts {LONGEST} days at most.", f"Now it has {calendar.days}."
         )
-    today = min(max(cohort.day(now), 0), calendar.days)
+    today = min(max(cohort.day(now), 1), calendar.days)
     plan = (*calendar.plan[:today], *([REST] * days), *calendar.plan[today:])
     return replace(cohort, calendar=replace(calendar, plan=plan))
 

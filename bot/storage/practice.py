@@ -229,8 +229,6 @@ class SqlPractice(Repository):
     def quiz_tally(self, cohort: CohortId, day: int) -> Tally:
         return SqlTallies(self.connection).quiz(cohort, day)
 
-    def hardest(self, cohort: CohortId, days: range) -> tuple[str, Tally] | None:
-        return SqlTallies(self.connection).hardest(cohort, days)
 
 
 def _serving(row: AnyRow) -> Serving:

@@ -27,19 +27,6 @@ _QUIZ = (
         _FIRST,
     )
 )
-_HARDEST = (
-    select(serving.c.id, serving.c.family)
-    .join(attempt, attempt.c.serving_id == serving.c.id)
-    .where(
-        serving.c.cohort_id == bindparam("cohort"),
-        serving.c.member_id.is_(None),
-        serving.c.day.between(bindparam("first"), bindparam("last")),
-        _FIRST,
-    )
-    .group_by(serving.c.id, serving.c.family)
-    .order_by(_RIGHT * 1.0 / func.count(), serving.c.id)
-    .limit(1)
-)
 
 
 class SqlTallies(Repository):
@@ -53,7 +40,3 @@ class SqlTallies(Repository):
     def quiz(self, cohort: CohortId, day: int) -> Tally:
         ((answered, right),) = self.rows(_QUIZ, cohort=cohort, day=day)
         return Tally(answered, int(right))
-
-    def hardest(self, cohort: CohortId, days: range) -> tuple[str, Tally] | None:
-        row = self.first(_HARDEST, cohort=cohort, first=days.start, last=days.stop - 1)
-        return None if row is None else (row.family, self.serving(ServingId(row.id)))

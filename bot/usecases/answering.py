@@ -6,7 +6,7 @@ from bot.domain.drills import Drill, Open
 from bot.domain.errors import Closed, InvalidInput, NotFound, NotPermitted
 from bot.domain.grading import Grade, grade
 from bot.domain.ids import ServingId
-from bot.domain.memory import rate, review
+from bot.domain.memory import rate, review, reviewed_at
 from bot.domain.records import Attempt, Serving
 from bot.domain.scoring import Effort, Purpose, Streak, points_for, skill_bonus, streak
 from bot.domain.timeline import REST, SlotKind, ordinal
@@ -143,6 +143,13 @@ def _remember(
     memories.save(member.id, review(serving.drill.family, state, rating, made.at, days_left))
 
 
+def _met_since(enrolled: Enrolled, serving: Serving, made: Attempt) -> bool:
+    """Whether a later answer of the same family has already set when it comes again."""
+    known = enrolled.repos.memories.get(enrolled.member.id, serving.drill.family)
+    last = None if known is None else reviewed_at(known.state)
+    return last is not None and last > made.at
+
+
 def _result(
     enrolled: Enrolled, serving: Serving, made: Attempt, graded: Grade, points: int
 ) -> Answered:
@@ -189,7 +196,7 @@ def self_score(enrolled: Enrolled, serving: Serving, scores: tuple[int, ...]) ->
         raise InvalidInput("Marks run from 0 to 4.", "For example: 3")
     share = sum(scores) / (4 * len(scores))
     enrolled.repos.practice.score(serving.id, enrolled.member.id, scores, share)
-    if not made.scores:
+    if not made.scores and not _met_since(enrolled, serving, made):
         _remember(enrolled, serving, made, right=share >= 0.5)
     return _written(enrolled, serving)
 
@@ -214,4 +221,6 @@ def was_sure(enrolled: Enrolled, serving: Serving) -> None:
     made = _written(enrolled, serving)
     if made.share < 1 or made.hints or made.seconds > serving.drill.seconds:
         raise Closed("That can be said of a quick right answer.", "`/prep review` goes on.")
+    if _met_since(enrolled, serving, made):
+        raise Closed("You have met this one again since.", "`/prep review` goes on.")
     _remember(enrolled, serving, made, right=True, sure=True)

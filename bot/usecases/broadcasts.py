@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.curriculum.catalog import Curriculum, Track
 from bot.curriculum.tracks import CheckEntry, DayEntry
 from bot.domain.cohorts import Cohort, CohortStatus, Place
+from bot.domain.drills import Open
 from bot.domain.ids import ChannelRef
 from bot.domain.records import Board, Serving, Tally
 from bot.domain.scoring import week_of
@@ -15,6 +16,7 @@ from bot.repositories import Repos, Skipped
 from bot.usecases.daily import daily_serving
 from bot.usecases.nudging import Nudge, nudges
 from bot.usecases.progress import circle_goal
+from bot.usecases.serving import daily_key
 
 LATE = timedelta(minutes=15)
 """A post that goes out later than this says so."""
@@ -226,7 +228,7 @@ class _Planner:
     def _recap(self, day: int) -> Recap:
         week = week_of(day)
         kept, wanted = circle_goal(self.repos, self.cohort, day)
-        hardest = self.repos.practice.hardest(self.cohort.id, week)
+        hardest = self._hardest(week)
         family = self.curriculum.families.get(hardest[0]) if hardest else None
         coming = self.cohort.calendar.plan[day : day + 7]
         return Recap(
@@ -239,6 +241,15 @@ class _Planner:
             explanation=family.so_what if family else "",
             next_themes=tuple(self.track.day(p).theme for p in coming if p != REST),
         )
+
+    def _hardest(self, week: range) -> tuple[str, Tally] | None:
+        """The week's drill that fewest got right; free text is judged by its writer alone."""
+        practice = self.repos.practice
+        known = (practice.by_key(daily_key(self.cohort, day)) for day in week)
+        drills = [s for s in known if s is not None and not isinstance(s.drill.body, Open)]
+        tallied = [(s.drill.family, practice.tally(s.id)) for s in drills]
+        answered = [(family, tally) for family, tally in tallied if tally.answered]
+        return min(answered, key=lambda p: p[1].right / p[1].answered, default=None)
 
     def _closing(self, day: int) -> Closing:
         return Closing(

@@ -86,7 +86,10 @@ def _run(
                 bars.update(task, completed=share)  # type: ignore[arg-type]
 
             bench = Bench(databases, folder, random.Random(), quick, progress)
-            figures += _part(name, bench)
+            measured = _part(name, bench)
+            for figure in measured:
+                console.print(figure.line(), style="" if figure.met else "bold red")
+            figures += measured
             progress(1.0)
     return figures, databases.postgres_version()
 

@@ -110,7 +110,7 @@ class _Filled:
             return (time.perf_counter() - began) / times
 
         contestants: dict[str, Run] = {"ours": ours, "bare": bare}
-        rounds = await self.bench.contest(contestants, 15)
+        rounds = await self.bench.contest(contestants, 9)
         return Figure(
             f"Board of {members:,} members / SQL by hand on the bare driver, {self.engine}",
             ms(rounds.median("ours")), ms(rounds.median("bare")),

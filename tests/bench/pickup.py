@@ -57,7 +57,7 @@ class Batches:
 
     async def run(self) -> float:
         batch: list[float] = []
-        for _ in range(self._bench.size(200, 4)):
+        for _ in range(self._bench.size(150, 4)):
             # Off the beat of any timer of the loop.
             await asyncio.sleep(self._bench.rng.uniform(0, LONGEST_GAP_SECONDS))
             batch.append(await self._one())

@@ -38,6 +38,11 @@ class Figure:
         met = "yes" if self.met else "NO"
         return self.name, self.ours, self.peer, result, f"{self.bound} {target}", met
 
+    def line(self) -> str:
+        """The figure as it is told the moment it is known."""
+        name, *_, result, target, met = self.cells()
+        return f"{name}: {result} ({target}; met: {met})"
+
 
 def ms(seconds: float) -> str:
     return f"{seconds * 1000:.3g} ms"

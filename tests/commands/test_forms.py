@@ -183,3 +183,26 @@ async def test_a_field_beyond_its_bounds_is_refused_in_words(stage: Stage) -> No
     card = await stage.submits(HOST, "v1:circle extend", days="8")
     assert card.title == "That does not fit"
     assert "Rest days to add" in said(card)
+
+
+async def test_a_refused_form_comes_back_with_what_was_written(stage: Stage) -> None:
+    await stage.opens(ANA)
+    serving = await stage.served(ANA, "written")
+    made = f"v1:write:{serving.id}"
+    reply = await stage.reply(ANA, Submitted(made, {"text": "Too short."}))
+    assert reply.again is not None
+    assert reply.again.token == made
+    assert [f.default for f in reply.again.fields] == ["Too short."]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [Typed("settings name " + "x" * 41), Pressed("v1:hint:4711"), Submitted("v1:nothing")],
+)
+async def test_what_came_from_no_form_brings_none_back(stage: Stage, request_: Request) -> None:
+    assert (await stage.reply(ANA, request_)).again is None
+
+
+async def test_a_form_that_was_accepted_does_not_come_back(stage: Stage) -> None:
+    reply = await stage.reply(ANA, Submitted("v1:settings name", {"name": "Ana P."}))
+    assert reply.again is None

@@ -283,3 +283,11 @@ async def test_the_host_who_has_not_joined_cannot_answer(stage: Stage) -> None:
     await stage.lives_to(at(2))
     card = await stage.types(HOST, "answer B")
     assert card.title == "You are not in this circle yet"
+
+
+@pytest.mark.parametrize("picked", ["Z", "a", "A B", "123", "<b>"])
+async def test_a_forged_pick_is_refused(stage: Stage, picked: str) -> None:
+    await stage.opens(ANA)
+    serving = await stage.served(ANA, "multi")
+    card = await stage.presses(ANA, token("pick", serving.id, picked))
+    assert card.title == "That does not fit"

@@ -153,7 +153,7 @@ def test_the_day_behind_a_pause_falls_on_the_day_it_ended() -> None:
     ("now", "plan"),
     [
         (utc(3, 9, 12), (1, 2, REST, REST, 3)),
-        (utc(3, 1, 12), (REST, REST, 1, 2, 3)),
+        (utc(3, 1, 12), (1, REST, REST, 2, 3)),
         (utc(6, 1, 12), (1, 2, 3, REST, REST)),
     ],
 )

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort, CohortStatus
 from bot.domain.ids import Platform
@@ -198,25 +200,29 @@ class TestABrokenCircle:
         await planning.run_at(MONDAY + PUT_OFF)
         assert await planning.keys("ready") == FIRST_DAY
 
-    async def test_keeps_what_its_host_changed_meanwhile(
-        self, planning: Planning, curriculum: Curriculum
+    @pytest.mark.parametrize("room", ["broken", "sound"])
+    async def test_costs_no_host_what_was_changed_meanwhile(
+        self, planning: Planning, curriculum: Curriculum, room: str
     ) -> None:
-        broken = await planning.circle(track="gone")
-        watch = HostArchives(str(planning.store.url))
+        circles = {
+            "broken": await planning.circle("broken", track="gone", next_slot_at=MONDAY - HOUR),
+            "sound": await planning.circle("sound"),
+        }
+        watch = HostArchives(str(planning.store.url), circles[room])
         await Tick(planning.store, lambda: curriculum, planning.clock, watch).run()
-        assert (await planning.cohort(broken)).status is CohortStatus.ARCHIVED
+        assert (await planning.cohort(circles[room])).status is CohortStatus.ARCHIVED
 
 
 class HostArchives(RecordingWatch):
-    """The host archives the circle between its failure and its being put off."""
+    """A host archives a circle between the failure of one and what follows."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, theirs: Cohort) -> None:
         super().__init__()
-        self._url = url
+        self._url, self._theirs = url, theirs
 
     def plan_failed(self, cohort: Cohort, error: Exception) -> None:
         super().plan_failed(cohort, error)
-        archived = replace(cohort, status=CohortStatus.ARCHIVED)
-        theirs = SqlStore(self._url)
-        theirs.run(lambda repos: repos.cohorts.save(archived))
-        theirs.close()
+        archived = replace(self._theirs, status=CohortStatus.ARCHIVED)
+        store = SqlStore(self._url)
+        store.run(lambda repos: repos.cohorts.save(archived))
+        store.close()
