@@ -101,15 +101,18 @@ class Tick:
 
     async def _guarded(self, cohort: Cohort, now: datetime) -> None:
         """The circle is read again in each transaction: its host may have changed it meanwhile."""
+
+        def step(repos: Repos) -> list[Plan]:
+            fresh = repos.cohorts.get(cohort.id)
+            return [self._plan_one(repos, fresh, now)] if fresh.open else []
+
         try:
-            plan = await self.store.transact(
-                lambda repos: self._plan_one(repos, repos.cohorts.get(cohort.id), now)
-            )
+            plans = await self.store.transact(step)
         except Exception as error:
             self.watch.plan_failed(cohort, error)
             await self.store.transact(lambda repos: _put_off(repos, cohort.id, now + PUT_OFF))
         else:
-            self._report([plan])
+            self._report(plans)
 
 
 def _put_off(repos: Repos, cohort: CohortId, until: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
 
 from bot.domain.cohorts import Member
 from bot.domain.ids import CohortId, MemberId
@@ -56,9 +56,20 @@ def _board() -> Select[Any]:
         .group_by(effort.c.member_id)
         .cte("totals")
     )
+    away = (
+        select(day_off.c.member_id, func.count().label("days"))
+        .join(member, member.c.id == day_off.c.member_id)
+        .where(
+            member.c.cohort_id == bindparam("cohort"),
+            day_off.c.day >= member.c.joined_day,
+            day_off.c.day.between(first, last),
+        )
+        .group_by(day_off.c.member_id)
+        .cte("away")
+    )
     points = func.coalesce(totals.c.points, 0)
     start = case((member.c.joined_day > first, member.c.joined_day), else_=first)
-    days = last - start + 1 - func.coalesce(_days_off(), 0)
+    days = last - start + 1 - func.coalesce(away.c.days, 0)
     rate = points * 1.0 / case((days > 1, days), else_=1)
     entered = (
         select(
@@ -70,6 +81,7 @@ def _board() -> Select[Any]:
         )
         .join(person, person.c.id == member.c.person_id)
         .outerjoin(totals, totals.c.member_id == member.c.id)
+        .outerjoin(away, away.c.member_id == member.c.id)
         .where(
             member.c.cohort_id == bindparam("cohort"),
             ~member.c.left,
@@ -85,20 +97,6 @@ def _board() -> Select[Any]:
     ).cte("ranked")
     shown = or_(ranked.c.place <= bindparam("top"), ranked.c.id == bindparam("me"))
     return select(ranked).where(shown).order_by(ranked.c.place)
-
-
-def _days_off() -> Any:  # noqa: ANN401  a scalar subquery
-    return (
-        select(func.count())
-        .where(
-            and_(
-                day_off.c.member_id == member.c.id,
-                day_off.c.day >= member.c.joined_day,
-                day_off.c.day.between(bindparam("first"), bindparam("last")),
-            )
-        )
-        .scalar_subquery()
-    )
 
 
 BOARD = _board()

@@ -1,11 +1,11 @@
 """Answers, hints and self-scores: what a member does with a serving."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.drills import Drill, Open
 from bot.domain.errors import Closed, InvalidInput, NotFound, NotPermitted
 from bot.domain.grading import Grade, grade
-from bot.domain.ids import ServingId
+from bot.domain.ids import CohortId, ServingId
 from bot.domain.memory import rate, review, reviewed_at
 from bot.domain.records import Attempt, Serving
 from bot.domain.scoring import Effort, Purpose, Streak, points_for, skill_bonus, streak
@@ -37,15 +37,19 @@ def find(scene: Scene, serving_id: ServingId) -> tuple[Enrolled, Serving]:
     serving = scene.repos.practice.serving(serving_id)
     if serving is None:
         raise NotFound("That drill is no more.", "`/prep drill` gives you a new one.")
-    cohort = scene.repos.cohorts.get(serving.cohort)
-    member = scene.repos.members.find(cohort.id, scene.person.id)
-    enrolled = Scene(
-        scene.repos, scene.curriculum, scene.now, scene.random, scene.actor, scene.channel,
-        scene.person, cohort, member,
-    ).enrolled()  # fmt: skip
+    enrolled = _in_circle(scene, serving.cohort).enrolled()
     if serving.member not in (None, enrolled.member.id):
         raise NotPermitted("That drill was served to somebody else.", "`/prep drill` is yours.")
     return enrolled, serving
+
+
+def _in_circle(scene: Scene, wanted: CohortId) -> Scene:
+    """A button may be pressed where another circle meets."""
+    if scene.cohort is not None and scene.cohort.id == wanted:
+        return scene
+    cohort = scene.repos.cohorts.get(wanted)
+    member = scene.repos.members.find(wanted, scene.person.id)
+    return replace(scene, cohort=cohort, member=member)
 
 
 def check_open(enrolled: Enrolled, serving: Serving) -> None:

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 
 import numpy as np
-from scipy import optimize, stats  # type: ignore[import-untyped]
+from scipy import optimize, stats
 
 Values = Mapping[str, Any]
 
