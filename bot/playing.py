@@ -103,9 +103,8 @@ class PlaygroundControls:
         return await self._core.store.transact(self._next_post, read_only=True)
 
     def _next_post(self, repos: Repos) -> datetime | None:
-        far = self._clock.now() + timedelta(days=400)
         found: list[datetime] = []
-        for circle in repos.cohorts.due(far, 50):
+        for circle in repos.cohorts.upcoming():
             rules = self._core.curriculum().track(circle.track).rules
             slots = slots_from(circle.calendar, rules, circle.settled)
             found += [s.due_at for s in slots if s.kind is not SlotKind.NUDGE][:1]
@@ -133,7 +132,7 @@ class PlaygroundControls:
 
     def _end(self, repos: Repos) -> datetime | None:
         ends: list[datetime] = []
-        for circle in repos.cohorts.due(self._clock.now() + timedelta(days=400), 50):
+        for circle in repos.cohorts.upcoming():
             rules = self._core.curriculum().track(circle.track).rules
             ends += [s.due_at for s in slots_from(circle.calendar, rules, circle.settled)][-1:]
         return max(ends) + timedelta(minutes=1) if ends else None

@@ -65,7 +65,8 @@ class Messenger(Protocol):
 
     `remembers` is how long the platform recognises a repeated key and returns the first message;
     zero means a repeat would be posted twice. `per_channel` is the shortest time between two posts
-    in one room, `per_second` the most posts a second over all rooms, `lanes` how many at once.
+    in one room, `per_second` the pace over all rooms, which a burst of a quarter
+    of a second may run ahead of, `lanes` how many at once.
     """
 
     platform: Platform

@@ -65,6 +65,10 @@ class Cohorts(Protocol):
         """Open cohorts whose `next_slot_at` has come, locked until the transaction ends."""
         ...
 
+    def upcoming(self) -> Sequence[Cohort]:
+        """Every open cohort that has a slot to come, the next one first; nothing is locked."""
+        ...
+
     def next_due(self) -> datetime | None: ...
 
     def add_place(self, cohort: CohortId, channel: ChannelRef) -> Place: ...
@@ -245,7 +249,7 @@ class Outbox(Protocol):
         """Planned and not skipped."""
         ...
 
-    def troubled(self, cohort: CohortId) -> Sequence[Post]:
+    def troubled(self, cohort: CohortId, most: int = 20) -> Sequence[Post]:
         """Posts of a circle that were skipped, failed or are unclear, newest first."""
         ...
 

@@ -189,7 +189,8 @@ def store_member(repos: Repos, cohort: Cohort, user: str = "ada", **changes: Any
 def store_serving(repos: Repos, cohort: Cohort, **changes: Any) -> Serving:  # noqa: ANN401
     """A serving of the circle; the key follows from day, purpose and member unless given."""
     serving = a_serving(cohort=cohort.id, **changes)
-    key = f"{cohort.id}/{serving.day}/{serving.purpose}/{serving.member or 'all'}/{serving.drill.item}"
+    whose = serving.member or "all"
+    key = f"{cohort.id}/{serving.day}/{serving.purpose}/{whose}/{serving.drill.item}"
     return repos.practice.serve(replace(serving, key=changes.get("key", key)))
 
 

@@ -281,7 +281,7 @@ def test_every_field_of_a_drill_is_explained(written: Reading) -> None:
 
 def test_every_function_of_formulas_is_named() -> None:
     named = re.findall(r"`(\w+)\([^`]*\)`", text_of("docs/authoring.md"))
-    assert set(named) == set(FUNCTIONS)
+    assert set(FUNCTIONS) <= set(named)
 
 
 # Exports

@@ -70,8 +70,24 @@ class RemoveParams(Params):
 
 
 def remove(scene: Scene, params: RemoveParams) -> Reply:
-    gone = hosting.remove(scene, MemberId(params.member))
-    return answer(circles.plain_card("Removed", f"{gone} is out of the circle.", _STATUS))
+    member = MemberId(params.member)
+    if params.sure != "yes":
+        name = hosting.colleague(scene, member)
+        yes = Button("Remove", token("circle remove", member, "yes"), "danger")
+        text = "They can come back only when you let them. Their points leave the board."
+        return answer(circles.plain_card(f"Remove {name}?", text, yes))
+    gone = hosting.remove(scene, member)
+    back = Button("Let back in", token("circle admit", member))
+    return answer(circles.plain_card("Removed", f"{gone} is out of the circle.", back, _STATUS))
+
+
+class AdmitParams(Params):
+    member: int = ask("Member's number", hidden=True, ge=1, le=LARGEST_ID)
+
+
+def admit(scene: Scene, params: AdmitParams) -> Reply:
+    back = hosting.admit(scene, MemberId(params.member))
+    return answer(circles.plain_card("Let back in", f"{back} may join again.", _STATUS))
 
 
 class ArchiveParams(Params):
@@ -154,6 +170,7 @@ COMMANDS = (
         "circle remove", "Take a member out", remove, RemoveParams, "/prep circle remove 4",
         "Take a member out", "Remove", host_only=True,
     ),
+    Command("circle admit", "Let a member back in", admit, AdmitParams, hidden=True),
     Command(
         "circle archive", "End it for good and free the room", archive, ArchiveParams,
         "/prep circle archive", host_only=True,

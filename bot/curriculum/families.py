@@ -27,7 +27,7 @@ Sentence = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(flowing)
 ]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-FamilyId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+\.[a-z0-9-]{3,48}$")]
+FamilyId = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,16}\.[a-z]{1,16}\.[a-z0-9-]{3,48}$")]
 SkillId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$")]
 SeedRef = Annotated[str, StringConstraints(pattern=r"^(S[0-2]-\d{1,3}|C\d{1,2})$")]
 Formula = Annotated[str | float | int, Field(description="Arithmetic over the drawn values.")]

@@ -23,6 +23,11 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 }  # fmt: skip
 
 
+LONGEST_FILE, MOST_NESTING = 1_000_000, 10_000
+_NESTING = (b"[", b"{", b"-", b"?")
+"""What opens a level in YAML; some 30,000 levels overflow the C parser's stack."""
+
+
 class _Loader(_BASE):  # type: ignore[misc]  # which one it is depends on the machine
     """Leaves dates as text, so that a wrong one is reported with its field and line."""
 
@@ -94,6 +99,9 @@ class _Reader:
             self.skill_names = self._parse(_SKILLS, name, path.read_bytes()) or {}
 
     def _parse(self, adapter: TypeAdapter[T], name: str, data: bytes) -> T | None:
+        if len(data) > LONGEST_FILE or sum(map(data.count, _NESTING)) > MOST_NESTING:
+            self.problems.append(Problem(name, 1, "", "is too large or too deep", "split it"))
+            return None
         try:
             data.decode()
             return adapter.validate_python(yaml.load(data, Loader=_Loader))
@@ -111,15 +119,25 @@ class _Reader:
 
     def _keep(self, entry: object, path: Path, name: str, data: bytes) -> None:
         match entry:
-            case RubricFile():
+            case RubricFile() if self._is_called(entry.id, "id", path, name):
                 self.rubrics[entry.id] = entry
-            case FactFile():
+            case FactFile() if self._is_called(entry.track, "track", path, name):
                 self.facts[entry.track] = entry
-            case TrackFile():
+            case TrackFile() if self._is_called(entry.id, "id", path, name):
                 facts = self.facts.get(entry.id)
                 self.tracks[entry.id] = Track(entry, tuple(facts.facts) if facts else ())
+            case RubricFile() | FactFile() | TrackFile():
+                pass
             case _:
                 self._keep_family(entry, path, name, data)  # type: ignore[arg-type]
+
+    def _is_called(self, wanted: str, field: str, path: Path, name: str) -> bool:
+        """One id, one file: of two with the same id the later would silently win."""
+        if path.stem == wanted:
+            return True
+        fix = f"call the file {wanted}.yaml"
+        self.problems.append(Problem(name, 1, field, "id and file name differ", fix))
+        return False
 
     def _keep_family(self, family: AnyFamily, path: Path, name: str, data: bytes) -> None:
         expected = f"{family.skill}.{path.stem}"

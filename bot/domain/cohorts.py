@@ -74,7 +74,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person's part in one circle. `days_off` are circle days planned off."""
+    """One person's part in one circle. `days_off` are circle days planned off.
+
+    `removed` is `left` by the host's will: only the host can undo it.
+    """
 
     id: MemberId
     cohort: CohortId
@@ -82,6 +85,7 @@ class Member:
     joined_day: int
     joined_at: datetime
     left: bool = False
+    removed: bool = False
     days_off: frozenset[int] = frozenset()
 
 

@@ -30,8 +30,11 @@ _LATEST_AT = select(cohort).join(place).where(_MEETS_HERE).order_by(cohort.c.id.
 _AT = _LATEST_AT.where(_OPEN)
 _OF_PERSON = (
     select(cohort)
-    .where(_OPEN, or_(cohort.c.host_id == bindparam("person"), _BELONGS))
-    .order_by(cohort.c.id.desc())
+    .where(
+        cohort.c.status != CohortStatus.ARCHIVED,
+        or_(cohort.c.host_id == bindparam("person"), _BELONGS),
+    )
+    .order_by(_OPEN.desc(), cohort.c.id.desc())
 )
 _BY_CODE = select(cohort).where(cohort.c.code == bindparam("code"), _OPEN)
 _DUE = (
@@ -40,6 +43,9 @@ _DUE = (
     .order_by(cohort.c.next_slot_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+_UPCOMING = (
+    select(cohort).where(cohort.c.next_slot_at.is_not(None), _OPEN).order_by(cohort.c.next_slot_at)
 )
 _NEXT_DUE = select(func.min(cohort.c.next_slot_at)).where(cohort.c.next_slot_at.is_not(None), _OPEN)
 _PLACES = select(place).where(place.c.cohort_id == bindparam("cohort")).order_by(place.c.id)
@@ -83,6 +89,9 @@ class SqlCohorts(Repository):
 
     def due(self, now: datetime, limit: int) -> Sequence[Cohort]:
         return [_cohort(row) for row in self.rows(_DUE, now=now, most=limit)]
+
+    def upcoming(self) -> Sequence[Cohort]:
+        return [_cohort(row) for row in self.rows(_UPCOMING)]
 
     def next_due(self) -> datetime | None:
         earliest: datetime | None = self.scalar(_NEXT_DUE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, not_, or_, select, tuple_, update
 
+from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import PostState
 from bot.repositories import Claim
@@ -42,7 +43,7 @@ _SENT = (
         outbox.c.id == bindparam("post"),
         outbox.c.state.in_((PostState.SENDING, PostState.UNCLEAR)),
     )
-    .values(state=PostState.SENT, reason="")
+    .values(state=PostState.SENT, reason="", card=Card("", ()))
 )
 _SETTLE = update(outbox).where(_MINE)
 _EXPIRE = (

@@ -54,6 +54,7 @@ class SqlMembers(Repository):
             "joined_day": entry.joined_day,
             "joined_at": entry.joined_at,
             "left": entry.left,
+            "removed": entry.removed,
         }
         added = replace(entry, id=MemberId(self.scalar(_ADD, **values)))
         self._add_days_off(added)
@@ -74,7 +75,8 @@ class SqlMembers(Repository):
         return _members(self.rows(_ALL_OF_PERSON, person=person_id))
 
     def save(self, entry: Member) -> None:
-        self.change(_SAVE, member=entry.id, joined_day=entry.joined_day, left=entry.left)
+        kept = {"joined_day": entry.joined_day, "left": entry.left, "removed": entry.removed}
+        self.change(_SAVE, member=entry.id, **kept)
         self.change(_CLEAR_DAYS_OFF, member=entry.id)
         self._add_days_off(entry)
 
@@ -103,5 +105,6 @@ def _member(rows: Sequence[AnyRow]) -> Member:
         joined_day=first.joined_day,
         joined_at=first.joined_at,
         left=first.left,
+        removed=first.removed,
         days_off=frozenset(row.off for row in rows if row.off is not None),
     )

@@ -35,7 +35,7 @@ _TROUBLED = (
         ~outbox.c.direct,
     )
     .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
-    .limit(20)
+    .limit(bindparam("most"))
 )
 _SEND_AGAIN = (
     update(outbox)
@@ -90,8 +90,8 @@ class SqlOutbox(Repository):
     def is_posted(self, key: str) -> bool:
         return self.first(_POSTED, known=key) is not None
 
-    def troubled(self, cohort: CohortId) -> Sequence[Post]:
-        return [_post(row) for row in self.rows(_TROUBLED, cohort=cohort)]
+    def troubled(self, cohort: CohortId, most: int = 20) -> Sequence[Post]:
+        return [_post(row) for row in self.rows(_TROUBLED, cohort=cohort, most=most)]
 
     def get(self, post: PostId) -> Post | None:
         row = self.first(_GET, post=post)

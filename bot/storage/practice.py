@@ -230,7 +230,6 @@ class SqlPractice(Repository):
         return SqlTallies(self.connection).quiz(cohort, day)
 
 
-
 def _serving(row: AnyRow) -> Serving:
     return Serving(
         id=ServingId(row.id),

@@ -108,6 +108,7 @@ member = Table(
     Column("joined_day", Integer, nullable=False),
     Column("joined_at", Instant, nullable=False),
     Column("left", Boolean, nullable=False, default=False),
+    Column("removed", Boolean, nullable=False, default=False),
     UniqueConstraint("cohort_id", "person_id"),
     Index(None, "person_id"),
 )

@@ -12,7 +12,7 @@ from bot.domain.cohorts import (
     check_start,
     zone_or_error,
 )
-from bot.domain.errors import Closed, InvalidInput
+from bot.domain.errors import Closed, InvalidInput, NotPermitted
 from bot.domain.ids import CohortId, MemberId
 from bot.domain.timeline import Calendar, next_slot
 from bot.usecases.scene import Enrolled, Scene
@@ -71,6 +71,8 @@ def join(scene: Scene) -> tuple[Cohort, Member]:
         raise Closed(f"{cohort.name} is over.", "`/prep start` begins a new one.")
     if scene.member is not None and not scene.member.left:
         raise Closed("You are in already.", "`/prep today` shows what is on.")
+    if scene.member is not None and scene.member.removed:
+        raise NotPermitted("The host has taken you out of this circle.", "Ask them to let you in.")
     if scene.member is not None:
         back = replace(scene.member, left=False)
         scene.repos.members.save(back)

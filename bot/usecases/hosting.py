@@ -9,6 +9,7 @@ from bot.curriculum.catalog import Track
 from bot.domain.cohorts import (
     Cohort,
     CohortStatus,
+    Member,
     Place,
     with_extension,
     with_hour,
@@ -137,14 +138,35 @@ def archive(scene: Scene) -> Cohort:
     return archived
 
 
+def colleague(scene: Scene, member: MemberId) -> str:
+    """The name of a member whom the host is about to remove."""
+    return _name(scene, _member(scene, member, left=False))
+
+
 def remove(scene: Scene, member: MemberId) -> str:
     """Takes somebody out; returns their name. Their points stay out of the board."""
+    found = _member(scene, member, left=False)
+    scene.repos.members.save(replace(found, left=True, removed=True))
+    return _name(scene, found)
+
+
+def admit(scene: Scene, member: MemberId) -> str:
+    """Somebody who was removed may join again; returns their name."""
+    found = _member(scene, member, left=True)
+    scene.repos.members.save(replace(found, removed=False))
+    return _name(scene, found)
+
+
+def _member(scene: Scene, member: MemberId, *, left: bool) -> Member:
     cohort = scene.hosted()
     found = scene.repos.members.get(member)
-    if found.cohort != cohort.id or found.left:
+    if found.cohort != cohort.id or found.left is not left:
         raise NotFound("That person is not in this circle.", "`/prep circle status` lists members.")
-    scene.repos.members.save(replace(found, left=True))
-    return scene.repos.people.get(found.person).name
+    return found
+
+
+def _name(scene: Scene, member: Member) -> str:
+    return scene.repos.people.get(member.person).name
 
 
 def place_code(scene: Scene) -> str:

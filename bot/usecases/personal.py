@@ -72,7 +72,7 @@ def forget(scene: Scene) -> None:
 
 
 def _hosts(scene: Scene, cohort: Cohort) -> bool:
-    return cohort.host == scene.person.id
+    return cohort.open and cohort.host == scene.person.id
 
 
 def export(scene: Scene) -> dict[str, Any]:

@@ -199,9 +199,9 @@ def closing_card(content: Closing) -> Card:
 def catch_up_card(content: CatchUp) -> Card:
     days = sorted({slot.day for slot in content.slots})
     span = f"day {days[0]}" if len(days) == 1 else f"days {days[0]}–{days[-1]}"
-    blocks: list[Block] = [
-        Text(plain(f"We were away and left out {len(content.slots)} posts of {span}.")),
-    ]
+    number = len(content.slots)
+    posts = "one post" if number == 1 else f"{number} posts"
+    blocks: list[Block] = [Text(plain(f"We were away and left out {posts} of {span}."))]
     if content.themes:
         listed = tuple((str(n), theme) for n, theme in enumerate(content.themes, 1))
         blocks.append(Choices(listed))

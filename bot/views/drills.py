@@ -46,8 +46,13 @@ def drill_card(served: Served, skill: str) -> Card:
 
 
 def question(drill: Drill) -> tuple[Block, ...]:
+    return (*material(drill), *_choices(drill))
+
+
+def material(drill: Drill) -> tuple[Block, ...]:
+    """What is asked and what it is asked about, without the ways to answer."""
     shown = (Code(drill.shown_code),) if drill.shown_code else ()
-    return (Text(markup(drill.stem)), *shown, *_choices(drill))
+    return (Text(markup(drill.stem)), *shown)
 
 
 def _choices(drill: Drill) -> tuple[Block, ...]:

@@ -25,7 +25,7 @@ from bot.domain.scoring import Purpose
 from bot.domain.specimens import an_order
 from bot.tokens import token
 from bot.usecases.answering import Answered
-from bot.views.drills import question
+from bot.views.drills import material
 
 Mark = Literal["right", "wrong"]
 
@@ -58,11 +58,18 @@ def _worth(answered: Answered) -> Note:
     if answered.attempt.number > 1:
         return Note(plain("A second try is for learning; it does not score."))
     if not answered.points:
-        return Note(plain("The day is kept. No points: too quick, or an idea you had before."))
+        return Note(plain(_no_points(answered.serving.purpose)))
     days = answered.streak.length
     streak = f" · {days} day{'s' if days != 1 else ''} in a row" if days else ""
     half = " · a hint halved the credit" if answered.attempt.hints else ""
     return Note(plain(f"+{answered.points} effort{streak}{half}"))
+
+
+def _no_points(purpose: Purpose) -> str:
+    quick = "answered faster than it can be read"
+    if purpose in {Purpose.DAILY, Purpose.REVIEW}:
+        return f"The day is kept. No points: {quick}."
+    return f"The day is kept. No points: {quick}, or an idea you had before."
 
 
 def _after_wrong(serving: Serving) -> tuple[Action, ...]:
@@ -93,7 +100,7 @@ def next_button(serving: Serving) -> Button:
 
 def explanation_card(serving: Serving, answer: str, skill: str) -> Card:
     blocks = (
-        *question(serving.drill)[:1],
+        *material(serving.drill),
         *explanation(serving.drill, answer),
         Actions((next_button(serving),)),
     )

@@ -122,16 +122,26 @@ async def test_a_circle_cannot_be_stretched_for_ever(stage: Stage) -> None:
 
 async def test_a_member_is_taken_out_by_number(stage: Stage) -> None:
     await stage.opens(ANA, BEN)
-    card = await stage.types(HOST, f"circle remove {await stage.member(ANA)}")
+    asked = await stage.types(HOST, f"circle remove {await stage.member(ANA)}")
+    assert asked.title == "Remove Ana?"
+    card = await stage.presses(HOST, buttons(asked)["Remove"])
     assert "Ana is out of the circle." in said(card)
     assert (await stage.types(ANA, "today")).title == "You are not in this circle yet"
     assert "Ana" not in said(await stage.types(BEN, "board"))
 
 
+async def test_who_was_taken_out_can_be_let_back_in(stage: Stage) -> None:
+    await stage.opens(ANA)
+    removed = await stage.presses(HOST, f"v1:circle remove:{await stage.member(ANA)}:yes")
+    assert "taken you out" in said(await stage.types(ANA, "join"))
+    await stage.presses(HOST, buttons(removed)["Let back in"])
+    assert (await stage.types(ANA, "join")).title == "You are in · Sony data science intern"
+
+
 async def test_nobody_is_taken_out_twice(stage: Stage) -> None:
     await stage.opens(ANA)
     number = await stage.member(ANA)
-    await stage.types(HOST, f"circle remove {number}")
+    await stage.presses(HOST, f"v1:circle remove:{number}:yes")
     card = await stage.types(HOST, f"circle remove {number}")
     assert "That person is not in this circle." in said(card)
 

@@ -86,14 +86,23 @@ def test_the_latest_cohort_of_a_room_may_be_over(repos: Repos) -> None:
     assert repos.cohorts.latest_at(a_channel("empty")) is None
 
 
-def test_a_person_sees_open_cohorts_hosted_or_joined_newest_first(repos: Repos) -> None:
+def test_a_person_sees_cohorts_hosted_or_joined_the_running_ones_first(repos: Repos) -> None:
     ada, stranger = store_person(repos, "ada"), store_person(repos, "eve")
     hosted = store_cohort(repos, "r1", host=ada.id)
     joined = store_cohort(repos, "r2", host=stranger.id)
     store_member(repos, joined, "ada")
     store_cohort(repos, "r3", host=stranger.id)
-    store_cohort(repos, "r4", host=ada.id, status=CohortStatus.CLOSED)
-    assert repos.cohorts.of_person(ada.id) == [joined, hosted]
+    over = store_cohort(repos, "r4", host=ada.id, status=CohortStatus.CLOSED)
+    store_cohort(repos, "r5", host=ada.id, status=CohortStatus.ARCHIVED)
+    assert repos.cohorts.of_person(ada.id) == [joined, hosted, over]
+
+
+def test_upcoming_cohorts_are_running_ones_with_a_slot_the_next_first(repos: Repos) -> None:
+    later = store_cohort(repos, "r1", next_slot_at=MONDAY + timedelta(days=900))
+    sooner = store_cohort(repos, "r2", next_slot_at=MONDAY)
+    store_cohort(repos, "r3", next_slot_at=None)
+    store_cohort(repos, "r4", next_slot_at=MONDAY, status=CohortStatus.CLOSED)
+    assert repos.cohorts.upcoming() == [sooner, later]
 
 
 def test_a_cohort_somebody_left_is_no_longer_theirs(repos: Repos) -> None:

@@ -209,6 +209,25 @@ def test_a_link_that_leads_nowhere_is_passed_over(folder: Path) -> None:
     assert read(folder).problems == ()
 
 
+@pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? "])
+def test_a_file_of_endless_levels_is_refused_before_it_is_parsed(folder: Path, level: str) -> None:
+    line, _, message, fix = told(folder, level * 100_000)
+    assert (line, message, fix) == (1, "is too large or too deep", "split it")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("tracks", "id"), ("rubrics", "id"), ("facts", "track")]
+)
+def test_a_copy_under_another_name_does_not_take_the_first_ones_place(
+    folder: Path, kind: str, field: str
+) -> None:
+    first = next((folder / kind).glob("*.yaml"))
+    (folder / kind / "a-copy.yaml").write_bytes(first.read_bytes())
+    (problem,) = read(folder).problems
+    assert (problem.file, problem.field) == (f"content/{kind}/a-copy.yaml", field)
+    assert problem.fix == f"call the file {first.name}"
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=60) | st.text("ab:-&*!?[]{}|>#%@\"'0.,\n ", max_size=40).map(str.encode))
 @example(b"a: !!int x")

@@ -1,4 +1,4 @@
-"""The playground's page in a real browser: live, keyboard-friendly, fine on a phone, self-contained."""
+"""The playground's page in a real browser: live, for keyboards, phones and screen readers."""
 
 import re
 
@@ -9,8 +9,9 @@ from tests.pages.conftest import Bot
 
 ROOM, QUIET = "/r/interview-prep", "/r/quiet-corner"
 LINE = "Message, or a command beginning with /prep"
-UNNAMED = """() => [...document.querySelectorAll("button, a, input:not([type=hidden]), select, textarea")]
-  .filter((node) => !(node.textContent.trim() || node.ariaLabel || node.labels?.length || node.title))
+UNNAMED = """() => [...document.querySelectorAll("button, a, input, select, textarea")]
+  .filter((node) => node.type !== "hidden")
+  .filter((node) => !(node.textContent.trim() || node.ariaLabel || node.labels?.length))
   .map((node) => node.outerHTML)"""
 
 

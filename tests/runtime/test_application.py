@@ -137,6 +137,7 @@ async def test_on_postgresql_it_listens_for_other_processes(
     async with served(tmp_path, DATABASE_URL=postgres.new_database()) as (application, address):
         status, text = await get(f"{address}/readyz")
         assert (status, json.loads(text)["parts"]["listener"]) == (200, "running")
+        assert (await get(f"{address}/"))[0] == 200
         assert {courier.parts.grace for courier in application.core.couriers} == {OTHERS_GRACE}
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.cohorts import CohortStatus
+from bot.domain.drills import Open
 from bot.domain.ids import PlaceId
 from bot.domain.records import Tally
 from bot.domain.timeline import REST, SlotKind, ordinal
@@ -20,7 +21,7 @@ from bot.usecases.broadcasts import (
 )
 from bot.usecases.nudging import Nudge
 from tests.builders import a_calendar
-from tests.usecases.room import OTHER_ROOM, ROOM, Room, at
+from tests.usecases.room import OTHER_ROOM, ROOM, Room, at, with_day
 
 T = TypeVar("T")
 
@@ -131,6 +132,28 @@ def test_a_review_day_ends_with_a_recap(room: Room) -> None:
     assert (found.day, found.kept, found.goal) == (7, 1, 10)
     assert [row.points for row in found.board.rows] == [10, 0]
     assert found.board.mine is None
+
+
+def test_a_recap_names_the_drill_that_fewest_got_right(room: Room) -> None:
+    room.joins("ben")
+    posts: list[Planned] = []
+    for day, right in ((3, (True, True)), (4, (False, True)), (6, (True, True))):
+        posts += room.lives_to(at(day, 10))
+        for who, is_right in zip(("ana", "ben"), right, strict=True):
+            room.answers(room.daily(day), who, right=is_right)
+    found = last(posts + room.lives_to(at(7, 19)), Recap)
+    assert found.hardest is not None
+    family, tally = found.hardest
+    assert (family, tally.answered, tally.right) == (room.daily(4).drill.family, 2, 1)
+    assert found.explanation == room.curriculum.families[family].so_what
+
+
+def test_free_text_is_never_the_hardest(room: Room) -> None:
+    room.curriculum = with_day(room.curriculum, skill="beh.star", form="written")
+    posts = room.lives_to(at(1, 10))
+    assert isinstance(room.daily(1).drill.body, Open)
+    room.answers(room.daily(1))
+    assert last(posts + room.lives_to(at(7, 19)), Recap).hardest is None
 
 
 def test_a_recap_shows_the_first_three_of_this_week(room: Room) -> None:

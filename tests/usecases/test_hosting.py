@@ -207,6 +207,26 @@ def test_a_member_can_be_taken_out(room: Room) -> None:
     assert room.repos.members.of(room.circle.id) == []
 
 
+def test_who_was_taken_out_comes_back_only_when_the_host_lets_them(room: Room) -> None:
+    member = room.enrolled().member
+    hosting.remove(room.scene("host"), member.id)
+    with pytest.raises(NotPermitted, match="taken you out"):
+        enrolment.join(room.scene())
+
+    assert hosting.admit(room.scene("host"), member.id) == "Ana"
+    enrolment.join(room.scene())
+    assert room.repos.members.of(room.circle.id) == [member]
+
+
+def test_nobody_is_let_in_who_is_in_already(room: Room) -> None:
+    with pytest.raises(NotFound, match="not in this circle"):
+        hosting.admit(room.scene("host"), room.enrolled().member.id)
+
+
+def test_the_host_sees_whom_a_number_means(room: Room) -> None:
+    assert hosting.colleague(room.scene("host"), room.enrolled().member.id) == "Ana"
+
+
 def test_who_left_cannot_be_taken_out(room: Room) -> None:
     member = room.enrolled().member
     enrolment.leave(room.scene())

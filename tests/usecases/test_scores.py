@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import Closed, InvalidInput
 from bot.domain.records import Serving
+from bot.domain.scoring import Purpose
 from bot.domain.timeline import SlotKind, ordinal
 from bot.usecases import answering
 from tests.builders import a_drill, store_serving
@@ -142,6 +143,25 @@ def test_being_sure_twice_changes_nothing_more(room: Room, posted: Serving) -> N
     once = room.repos.memories.get(member, posted.drill.family)
     sure(room, posted)
     assert room.repos.memories.get(member, posted.drill.family) == once
+
+
+def test_being_sure_comes_too_late_once_it_was_met_again(room: Room, posted: Serving) -> None:
+    answer(room, posted)
+    room.now += timedelta(days=2)
+    again = room.own(Purpose.REVIEW, posted.drill.family)
+    answer(room, again)
+    with pytest.raises(Closed, match="met this one again"):
+        answering.was_sure(room.enrolled(), posted)
+
+
+def test_an_old_text_scored_late_does_not_move_a_newer_review(room: Room, essay: Serving) -> None:
+    answer(room, essay, TEXT)
+    room.now += timedelta(days=2)
+    again = room.own(Purpose.REVIEW, essay.drill.family)
+    answer(room, again)
+    due = room.due_in(again)
+    answering.self_score(room.enrolled(), essay, (0, 0))
+    assert room.due_in(again) == due
 
 
 def test_a_wrong_answer_was_not_sure(room: Room, posted: Serving) -> None:

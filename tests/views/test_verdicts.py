@@ -92,7 +92,14 @@ def test_a_hint_is_said_to_have_halved_the_credit() -> None:
 
 def test_an_answer_without_points_says_why() -> None:
     card = verdict_card(an_answered(a_drill(), points=0), "W")
-    assert "No points: too quick, or an idea you had before." in told(card)
+    assert "The day is kept. No points: answered faster than it can be read." in told(card)
+
+
+def test_an_extra_without_points_may_have_been_an_old_idea() -> None:
+    extra = an_answered(a_drill(), points=0, serving=serving_of(a_drill(), Purpose.EXTRA))
+    assert "faster than it can be read, or an idea you had before." in told(
+        verdict_card(extra, "W")
+    )
 
 
 def test_a_second_try_is_said_not_to_score() -> None:

@@ -59,6 +59,7 @@ CREATE TABLE member (
     joined_day INTEGER NOT NULL,
     joined_at {instant} NOT NULL,
     "left" BOOLEAN NOT NULL,
+    removed BOOLEAN NOT NULL,
     CONSTRAINT pk_member PRIMARY KEY (id),
     CONSTRAINT uq_member_cohort_id_person_id UNIQUE (cohort_id, person_id),
     CONSTRAINT fk_member_cohort_id_cohort FOREIGN KEY (cohort_id) REFERENCES cohort (id),
