@@ -147,9 +147,9 @@ class Application:
         loop = asyncio.get_running_loop()
 
         def wake() -> None:
-            runner.wake()
             for courier in self.core.couriers:
                 courier.wake()
+            runner.wake()
 
         def wake_soon() -> None:
             if not loop.is_closed():

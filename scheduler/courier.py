@@ -65,7 +65,7 @@ class Courier:
         self._pacer = Pacer(rules.per_second, rules.per_channel, rules.lanes)
         self._wake = asyncio.Event()
         self._one_wave = asyncio.Lock()
-        self._recovered = False
+        self._looked_at: datetime | None = None
 
     def wake(self) -> None:
         self._wake.set()
@@ -96,24 +96,29 @@ class Courier:
         platform = self.parts.messenger.platform
 
         def take(repos: Repos) -> Sequence[Claim]:
-            self._recover(repos, now)
-            repos.courier.expire(platform, now)
-            if not limit:
-                return []
-            return repos.courier.claim(platform, now, limit, self.parts.worker, busy)
+            if self._looks_for_lost(now):
+                known_since = now - self.parts.messenger.remembers
+                repos.courier.orphans(platform, now - self.parts.grace, known_since)
+            worker = self.parts.worker
+            found = repos.courier.claim(platform, now, limit, worker, busy) if limit else ()
+            if not found:
+                # Stale posts are never claimed; writing them off can wait for an idle moment.
+                repos.courier.expire(platform, now)
+            return found
 
         claims = await self.parts.store.transact(take)
-        self._recovered = True
+        if self._looks_for_lost(now):
+            self._looked_at = now
         for claim in claims:
             self._pacer.took(claim.target, now)
         return claims
 
-    def _recover(self, repos: Repos, now: datetime) -> None:
-        """What a dead process left in `sending`: its own at the start, others' after the grace."""
-        if self._recovered and not self.parts.grace:
-            return
-        known_since = now - self.parts.messenger.remembers
-        repos.courier.orphans(self.parts.messenger.platform, now - self.parts.grace, known_since)
+    def _looks_for_lost(self, now: datetime) -> bool:
+        """For what a dead process left in `sending`: its own at the start, others' now and then."""
+        if self._looked_at is None:
+            return True
+        grace = self.parts.grace
+        return bool(grace) and now >= self._looked_at + grace / 2
 
     async def _deliver(self, claim: Claim) -> None:
         try:

@@ -21,7 +21,12 @@ _MINE = and_(outbox.c.id == bindparam("post"), outbox.c.state == PostState.SENDI
 
 _DUE = (
     select(outbox.c.id, outbox.c.workspace, outbox.c.channel)
-    .where(_OF_PLATFORM, _IS_READY, outbox.c.due_at <= bindparam("now"))
+    .where(
+        _OF_PLATFORM,
+        _IS_READY,
+        outbox.c.due_at <= bindparam("now"),
+        outbox.c.expires_at >= bindparam("now"),
+    )
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)

@@ -1,13 +1,10 @@
 """LISTEN on PostgreSQL: another process has made something due."""
 
 import asyncio
-import threading
 from collections.abc import Callable
+from typing import Any
 
 from bot.storage.store import CHANNEL, SqlStore
-
-LOOK_EVERY_SECONDS = 1.0
-"""How soon the listening thread notices that it should stop."""
 
 
 class Listener:
@@ -19,26 +16,35 @@ class Listener:
         self._store, self._wake = store, wake
 
     async def serve(self) -> None:
-        stop = threading.Event()
-        try:
-            await asyncio.to_thread(self._listen, stop)
-        finally:
-            stop.set()
+        driver = await asyncio.to_thread(self._open)
+        loop, socket = asyncio.get_running_loop(), driver.fileno()
+        lost: asyncio.Future[None] = loop.create_future()
 
-    def _listen(self, stop: threading.Event) -> None:
+        def heard() -> None:
+            try:
+                for _ in driver.notifies(timeout=0):
+                    pass
+            except Exception as error:
+                loop.remove_reader(socket)
+                lost.set_exception(error)
+            self._wake()
+
+        loop.add_reader(socket, heard)
+        # What others committed before this moment is announced to nobody.
+        self._wake()
+        try:
+            await lost
+        finally:
+            loop.remove_reader(socket)
+            driver.close()
+
+    def _open(self) -> Any:  # noqa: ANN401  psycopg is an optional dependency
+        """A connection of its own: the pool has no more than there are threads that need one."""
         connection = self._store.engine.raw_connection()
         driver = connection.driver_connection
         assert driver is not None
-        # It would listen for good, and the pool has no more connections than threads that need one.
         connection.detach()
-        try:
-            driver.rollback()
-            driver.autocommit = True
-            driver.execute(f"LISTEN {CHANNEL}")
-            # What others committed before this moment is announced to nobody.
-            self._wake()
-            while not stop.is_set():
-                for _ in driver.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
-                    self._wake()
-        finally:
-            connection.close()
+        driver.rollback()
+        driver.autocommit = True
+        driver.execute(f"LISTEN {CHANNEL}")
+        return driver

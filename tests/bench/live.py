@@ -21,9 +21,9 @@ async def working(core: Core, store: SqlStore) -> AsyncIterator[None]:
     runner = Runner(core.tick, core.clock, WallClock())
 
     def wake() -> None:
-        runner.wake()
         for courier in core.couriers:
             courier.wake()
+        runner.wake()
 
     def wake_soon() -> None:
         loop.call_soon_threadsafe(wake)

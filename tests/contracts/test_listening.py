@@ -137,6 +137,6 @@ async def test_a_listener_that_is_stopped_closes_its_connection(
     async with _listening(here):
         assert await asyncio.to_thread(_sessions, there)
     async with asyncio.timeout(LOST):
-        # The thread ends by itself; each look takes a round trip to the server.
+        # The server notices a little later; each look takes a round trip to it.
         while await asyncio.to_thread(_sessions, there):
             pass
