@@ -22,12 +22,11 @@ class Listener:
 
         def heard() -> None:
             try:
-                for _ in driver.notifies(timeout=0):
-                    pass
+                if list(driver.notifies(timeout=0)):
+                    self._wake()
             except Exception as error:
                 loop.remove_reader(socket)
                 lost.set_exception(error)
-            self._wake()
 
         loop.add_reader(socket, heard)
         # What others committed before this moment is announced to nobody.
