@@ -74,7 +74,7 @@ class Code:
 class Choices:
     """Lettered or numbered options, listed vertically, with a mark per key where there is one."""
 
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, Spans], ...]
     marks: tuple[tuple[str, Literal["right", "wrong", "picked"]], ...] = ()
     kind: Literal["choices"] = "choices"
 

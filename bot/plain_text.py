@@ -59,7 +59,9 @@ def _block(block: Block) -> str:
             return "\n".join(f"> {line}" for line in words(spans).splitlines())
         case Choices(items=items, marks=marks):
             marked = dict(marks)
-            return "\n".join(f"{k}. {t}{_MARKS.get(marked.get(k, ''), '')}" for k, t in items)
+            return "\n".join(
+                f"{k}. {words(t)}{_MARKS.get(marked.get(k, ''), '')}" for k, t in items
+            )
         case Fields(pairs=pairs):
             return "\n".join(f"{label}: {words(value)}" for label, value in pairs)
         case Table(header=header, rows=rows, highlight=mine):

@@ -27,6 +27,7 @@ from bot.cards import (
     Strong,
     Table,
     Text,
+    plain,
 )
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
@@ -70,8 +71,10 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Text((Plain("plain "), Strong("strong "), Mono("mono "), Moment(NOON, "relative"))),
     Quote((Plain("first line\nsecond line"),)),
     Code("SELECT 1", "sql"),
-    Choices((("A", "one"), ("B", "two"), ("C", "three"), ("D", "four")),
-            (("A", "right"), ("B", "wrong"), ("C", "picked"))),
+    Choices(
+        (("A", plain("one")), ("B", (Mono("two"),)), ("C", plain("three")), ("D", plain("four"))),
+        (("A", "right"), ("B", "wrong"), ("C", "picked")),
+    ),
     Fields((("Answer", (Strong("5%"),)), ("Due", (Moment(NOON, "date"),)))),
     Table(("Place", "Name"), (("1", "Ana"), ("2", "Ben")), highlight=1),
     Progress("Days kept", 12, 30),

@@ -130,7 +130,7 @@ class _Drawing:
             case Code(text=text, language=language):
                 return Markup(_BLOCKS.code(text, language))
             case Choices():
-                return _choices(block)
+                return self._choices(block)
             case Fields(pairs=pairs):
                 return Markup(_BLOCKS.pairs([(label, self._spans(s)) for label, s in pairs]))
             case Table():
@@ -143,6 +143,13 @@ class _Drawing:
                 return Markup(_BLOCKS.actions([self._action(item) for item in items]))
             case unreachable:
                 assert_never(unreachable)
+
+    def _choices(self, choices: Choices) -> Markup:
+        marks: dict[str, list[tuple[str, str]]] = {}
+        for key, mark in choices.marks:
+            marks.setdefault(key, []).append((mark, _MARKS[mark]))
+        items = [(key, self._spans(text), marks.get(key, [])) for key, text in choices.items]
+        return Markup(_BLOCKS.choices(items))
 
     def _prose(self, block: Text | Quote | Note) -> Markup:
         spans = self._spans(block.spans)
@@ -183,13 +190,6 @@ class _Drawing:
                 return Markup(_BLOCKS.select(action, hidden))
             case unreachable:
                 assert_never(unreachable)
-
-
-def _choices(choices: Choices) -> Markup:
-    marks: dict[str, list[tuple[str, str]]] = {}
-    for key, mark in choices.marks:
-        marks.setdefault(key, []).append((mark, _MARKS[mark]))
-    return Markup(_BLOCKS.choices([(key, text, marks.get(key, [])) for key, text in choices.items]))
 
 
 def _table(table: Table, caption: str) -> Markup:

@@ -203,7 +203,7 @@ def catch_up_card(content: CatchUp) -> Card:
     posts = "one post" if number == 1 else f"{number} posts"
     blocks: list[Block] = [Text(plain(f"We were away and left out {posts} of {span}."))]
     if content.themes:
-        listed = tuple((str(n), theme) for n, theme in enumerate(content.themes, 1))
+        listed = tuple((str(n), plain(theme)) for n, theme in enumerate(content.themes, 1))
         blocks.append(Choices(listed))
     blocks += [
         Text(plain("Nobody loses a streak by catching up: two missed days a day.")),

@@ -58,15 +58,15 @@ def material(drill: Drill) -> tuple[Block, ...]:
 def _choices(drill: Drill) -> tuple[Block, ...]:
     match drill.body:
         case Choice(options=options) | Multi(options=options):
-            return (Choices(tuple((o.key, o.text) for o in options)),)
+            return (Choices(tuple((o.key, markup(o.text)) for o in options)),)
         case Order(steps=steps):
-            return (Choices(tuple((s.key, s.text) for s in steps)),)
+            return (Choices(tuple((s.key, markup(s.text)) for s in steps)),)
         case Flaw(lines=lines, reasons=reasons):
-            numbered = tuple((str(n), line) for n, line in enumerate(lines, 1))
+            numbered = tuple((str(n), markup(line)) for n, line in enumerate(lines, 1))
             return (
                 Choices(numbered),
                 Text(plain("What is wrong with it?")),
-                Choices(tuple((r.key, r.text) for r in reasons)),
+                Choices(tuple((r.key, markup(r.text)) for r in reasons)),
             )
         case Numeric(unit=unit):
             return (Note(plain(f"Answer in {unit}.")),) if unit else ()

@@ -112,6 +112,6 @@ def help_card(lines: Sequence[tuple[str, str]], title: str, intro: str) -> Card:
 def command_card(usage: str, summary: str, params: Sequence[tuple[str, str]], example: str) -> Card:
     blocks: list[Block] = [Text(plain(summary)), Code(usage)]
     if params:
-        blocks.append(Choices(tuple(params)))
+        blocks.append(Choices(tuple((name, plain(what)) for name, what in params)))
     blocks.append(Note(markup(f"For example: `{example}`")))
     return Card(f"Help · {usage.split(' [')[0]}", tuple(blocks))

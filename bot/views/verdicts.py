@@ -16,6 +16,7 @@ from bot.cards import (
     Quote,
     Select,
     Text,
+    join,
     markup,
     plain,
 )
@@ -130,14 +131,14 @@ def right_answer(drill: Drill, answer: str = "") -> list[Block]:
             return [Fields((("Answer", plain(shown)),))]
         case Order() as body:
             best = " → ".join(an_order(body))
-            steps = Choices(tuple((s.key, s.text) for s in body.steps))
+            steps = Choices(tuple((s.key, markup(s.text)) for s in body.steps))
             return [steps, Fields((("An order that holds", plain(best)),))]
         case Flaw() as body:
             right = next(reason for reason in body.reasons if reason.right)
             line = body.lines[body.line - 1]
             return [
-                Quote(plain(f"{body.line}. {line}")),
-                Fields((("What is wrong", plain(right.text)), ("Why", markup(right.why)))),
+                Quote(join((f"{body.line}. ", markup(line)))),
+                Fields((("What is wrong", markup(right.text)), ("Why", markup(right.why)))),
             ]
         case Open(model_answer=model):
             return [Quote(plain(model))]
@@ -148,7 +149,7 @@ def right_answer(drill: Drill, answer: str = "") -> list[Block]:
 def _marked(options: tuple[Option, ...], picked: list[str]) -> Choices:
     marks: list[tuple[str, Mark]] = [(o.key, "right") for o in options if o.right]
     marks += [(o.key, "wrong") for o in options if not o.right and o.key in picked]
-    return Choices(tuple((o.key, o.text) for o in options), tuple(marks))
+    return Choices(tuple((o.key, markup(o.text)) for o in options), tuple(marks))
 
 
 def _why(options: tuple[Option, ...], picked: list[str]) -> list[Block]:

@@ -15,6 +15,7 @@ from bot.cards import (
     Actions,
     Button,
     Card,
+    Choices,
     Fields,
     Mono,
     Note,
@@ -85,6 +86,8 @@ def _spans(card: Card) -> Iterator[Span]:
     for block in card.blocks:
         if isinstance(block, Fields):
             yield from (span for _, value in block.pairs for span in value)
+        elif isinstance(block, Choices):
+            yield from (span for _, text in block.items for span in text)
         elif isinstance(block, Text | Quote | Note):
             yield from block.spans
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import Card, Choices, Code, Divider
-from bot.domain.drills import Body
+from bot.cards import Card, Choices, Code, Divider, Mono, Plain
+from bot.domain.drills import Body, Choice, Option
 from bot.domain.scoring import Purpose
 from bot.plain_text import plain_text
 from bot.ports import Pressed
@@ -23,6 +23,12 @@ def picks(body: Body, so_far: str) -> Card:
 
 def ways(body: Body) -> dict[str, str]:
     return buttons(drill_card(Served(serving_of(a_drill(body=body))), "Windows"))
+
+
+def test_code_in_an_option_is_shown_as_code() -> None:
+    options = (Option("A", "`rank()` alone", True, ""), Option("B", "plain", False, ""))
+    shown = next(b for b in question(a_drill(body=Choice(options))) if isinstance(b, Choices))
+    assert shown.items[0][1] == (Mono("rank()"), Plain(" alone"))
 
 
 def test_a_title_names_purpose_and_skill() -> None:

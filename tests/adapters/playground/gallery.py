@@ -47,9 +47,9 @@ DRILL = Card(
         ),
         Choices(
             (
-                ("A", "Right as it stands: one row per customer, the newest."),
-                ("B", "Wrong: a window function cannot be filtered in an outer WHERE."),
-                ("C", "Wrong: rank() is needed, or customers with ties are lost."),
+                ("A", plain("Right as it stands: one row per customer, the newest.")),
+                ("B", plain("Wrong: a window function cannot be filtered in an outer WHERE.")),
+                ("C", plain("Wrong: rank() is needed, or customers with ties are lost.")),
             )
         ),
         Note(join(["Open until ", (Moment(NINE, "datetime"),), ". Your answer stays private."])),
@@ -71,9 +71,9 @@ VERDICT = Card(
     (
         Choices(
             (
-                ("A", "Right as it stands: one row per customer, the newest."),
-                ("B", "Wrong: a window function cannot be filtered in an outer WHERE."),
-                ("C", "Wrong: rank() is needed, or customers with ties are lost."),
+                ("A", plain("Right as it stands: one row per customer, the newest.")),
+                ("B", plain("Wrong: a window function cannot be filtered in an outer WHERE.")),
+                ("C", plain("Wrong: rank() is needed, or customers with ties are lost.")),
             ),
             marks=(("A", "right"), ("A", "picked"), ("C", "wrong")),
         ),
@@ -115,7 +115,7 @@ CHECKLIST = Card(
     (
         Progress("Data scientist intern", 3, 7),
         Heading("This week"),
-        Choices((("1", "Three STAR stories written"), ("2", "One mock, 45 minutes"))),
+        Choices((("1", plain("Three STAR stories written")), ("2", plain("One mock, 45 minutes")))),
         Divider(),
         Text(join([plain("Tables live in "), (Mono("warehouse.sales"),), "; see the notes."])),
         Actions(

@@ -86,7 +86,7 @@ def texts_in(block: Block) -> list[str]:
         case Text(spans=spans) | Quote(spans=spans) | Note(spans=spans):
             return texts_of(spans)
         case Choices(items=items):
-            return [part for item in items for part in item]
+            return [part for key, spans in items for part in (key, *texts_of(spans))]
         case Fields(pairs=pairs):
             return [text for label, spans in pairs for text in (label, *texts_of(spans))]
         case Table(header=header, rows=rows):
@@ -181,7 +181,7 @@ def saying(text: str) -> Card:
         text,
         (
             *(Heading(text), Text(spans), Quote(spans), Note(spans), Code(text, text)),
-            Choices(((text, text),), marks=((text, "right"),)),
+            Choices(((text, spans),), marks=((text, "right"),)),
             Fields(((text, spans),)),
             Table((text, text), ((text, text),), highlight=0),
             Progress(text, 1, 2),
