@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Literal, get_args
@@ -29,7 +28,6 @@ from bot.cards import (
     Quote,
     Select,
     Span,
-    Spans,
     Strong,
     Table,
     Text,
@@ -37,6 +35,7 @@ from bot.cards import (
 )
 from tests.adapters.playground.gallery import EVERYTHING, NINE
 from tests.adapters.playground.scripted import START_AT
+from tests.words import actions_in, texts_in
 
 MomentStyle = Literal["date", "time", "datetime", "relative"]
 READER = Reader(ZoneInfo("Europe/Berlin"), START_AT)
@@ -73,42 +72,6 @@ class Page(HTMLParser):
 
 def page_of(card: Card, reader: Reader = READER) -> Page:
     return Page(render_card(card, reader, ORIGIN))
-
-
-def texts_of(spans: Spans) -> list[str]:
-    return [span.text for span in spans if not isinstance(span, Moment)]
-
-
-def texts_in(block: Block) -> list[str]:
-    match block:
-        case Heading(text=text) | Code(text=text):
-            return [text]
-        case Text(spans=spans) | Quote(spans=spans) | Note(spans=spans):
-            return texts_of(spans)
-        case Choices(items=items):
-            return [part for key, spans in items for part in (key, *texts_of(spans))]
-        case Fields(pairs=pairs):
-            return [text for label, spans in pairs for text in (label, *texts_of(spans))]
-        case Table(header=header, rows=rows):
-            return [cell for row in (header, *rows) for cell in row]
-        case Progress(label=label):
-            return [label]
-        case Actions(items=items):
-            return [text for item in items for text in labels_in(item)]
-        case _:
-            return []
-
-
-def labels_in(action: Action) -> list[str]:
-    if isinstance(action, Select):
-        return [action.label, *(label for label, _ in action.options)]
-    return [action.label]
-
-
-def actions_in(card: Card) -> Iterator[Action]:
-    for block in card.blocks:
-        if isinstance(block, Actions):
-            yield from block.items
 
 
 def test_the_gallery_has_every_block_span_and_action() -> None:

@@ -1,0 +1,111 @@
+"""The surfaces that every contract is held against; a new one is a new row in SURFACES."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from adapters.playground.messenger import PlaygroundMessenger
+from adapters.playground.places import room_ref
+from bot.cards import Card
+from bot.domain.ids import ChannelRef
+from bot.ports import Invocation, Messenger
+from tests.adapters.playground.site import BEN, Site, a_site
+from tests.adapters.playground.test_render import page_of
+from tests.adapters.playground.test_room import a_room
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`words` is all that a reader is given, `tokens` all that can be pressed."""
+
+    words: str
+    tokens: list[str]
+
+
+class Venue(Protocol):
+    """A messenger and the room it posts to, as the room's people see it."""
+
+    messenger: Messenger
+    room: ChannelRef
+    nowhere: ChannelRef
+
+    def titles(self) -> list[str]: ...
+
+    def replies(self) -> list[str]:
+        """Titles in the thread of the first message."""
+        ...
+
+
+class Surface(Protocol):
+    def render(self, card: Card) -> Rendered: ...
+
+    def venue(self) -> Venue: ...
+
+    def inbound(self) -> AbstractAsyncContextManager["Inbound"]: ...
+
+
+class Inbound(Protocol):
+    """What people do on the platform's own ways in; each returns what reached the core."""
+
+    async def type(self, text: str) -> Invocation: ...
+
+    async def press(self, token: str) -> Invocation: ...
+
+    async def submit(self, token: str, values: Mapping[str, str]) -> Invocation: ...
+
+
+class PlaygroundVenue:
+    room, nowhere = room_ref("general"), room_ref("closed")
+
+    def __init__(self) -> None:
+        self._room = a_room()
+        self.messenger: Messenger = PlaygroundMessenger(self._room)
+
+    def titles(self) -> list[str]:
+        return [_title(entry.message.content) for entry in self._room.seen_by("ben", self.room)]
+
+    def replies(self) -> list[str]:
+        first = self._room.seen_by("ben", self.room)[0]
+        return [_title(reply.message.content) for reply in first.replies]
+
+
+def _title(content: Card | str) -> str:
+    return content.title if isinstance(content, Card) else content
+
+
+class PlaygroundInbound:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def type(self, text: str) -> Invocation:
+        await self._site.post("/send", BEN, text=f"/prep {text}")
+        return self._site.desk.asked[-1]
+
+    async def press(self, token: str) -> Invocation:
+        await self._site.post("/press", BEN, token=token)
+        return self._site.desk.asked[-1]
+
+    async def submit(self, token: str, values: Mapping[str, str]) -> Invocation:
+        fields = {f"field.{name}": value for name, value in values.items()}
+        await self._site.post("/submit", BEN, token=token, **fields)
+        return self._site.desk.asked[-1]
+
+
+class Playground:
+    def render(self, card: Card) -> Rendered:
+        page = page_of(card)
+        pressed = [attrs["value"] for attrs in page.all("button") if attrs.get("name") == "token"]
+        chosen = [attrs["value"] for attrs in page.all("option") if attrs["value"]]
+        return Rendered(page.words, pressed + chosen)
+
+    def venue(self) -> Venue:
+        return PlaygroundVenue()
+
+    @asynccontextmanager
+    async def inbound(self) -> AsyncIterator[Inbound]:
+        async with a_site() as site:
+            yield PlaygroundInbound(site)
+
+
+SURFACES: dict[str, Surface] = {"playground": Playground()}
