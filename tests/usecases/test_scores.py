@@ -11,7 +11,7 @@ from bot.domain.timeline import SlotKind, ordinal
 from bot.usecases import answering
 from tests.builders import a_drill, store_serving
 from tests.domain.samples import OPEN
-from tests.usecases.room import Room, at
+from tests.usecases.room import OTHER_ROOM, Room, at
 
 TEXT = "one two three four five"
 
@@ -187,3 +187,13 @@ def test_a_slow_answer_was_not_sure(room: Room, posted: Serving) -> None:
 def test_nothing_answered_was_not_sure(room: Room, posted: Serving) -> None:
     with pytest.raises(Closed, match="no answer"):
         sure(room, posted)
+
+
+def test_a_button_pressed_where_another_circle_meets_counts_for_its_own(
+    room: Room, posted: Serving
+) -> None:
+    room.starts(channel="other")
+    enrolled, found = answering.find(room.scene("ana", OTHER_ROOM), posted.id)
+    assert (enrolled.cohort, enrolled.member.cohort, found) == (
+        room.circle, room.circle.id, posted,
+    )  # fmt: skip
