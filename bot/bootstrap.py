@@ -12,6 +12,7 @@ from bot.curriculum.reading import Bookshelf
 from bot.ports import Clock, Messenger
 from bot.repositories import Store
 from bot.settings import Settings
+from bot.storage.alone import Alone
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry
@@ -45,6 +46,11 @@ def open_store(settings: Settings) -> SqlStore:
     if store.is_sqlite and store.url.database:
         Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
     return store
+
+
+def alone_with(store: SqlStore) -> Alone | None:
+    """Raises InUse; None on PostgreSQL, which many programs may share."""
+    return Alone(store.url.database) if store.is_sqlite and store.url.database else None
 
 
 def migrate(store: SqlStore) -> list[str]:

@@ -150,6 +150,8 @@ def preview(
     length: Annotated[int, typer.Option()] = 28,
 ) -> None:
     """Print every day of a circle with its date and local time."""
+    from zoneinfo import ZoneInfo
+
     from bot.curriculum.reading import Bookshelf
     from bot.domain.cohorts import LENGTHS, zone_or_error
     from bot.domain.errors import StudyError
@@ -165,12 +167,14 @@ def preview(
     except StudyError as error:
         _refuse(Exception(f"{error.message} {error.hint}".strip()))
     calendar = Calendar(first, known, time(hour), chosen.plan(length), chosen.reviews)
-    table = Table("day", "date", "UTC", "theme", "form", "checklist", title=chosen.title)
+    table = Table("day", "date", "local", "UTC", "theme", "form", "checklist", title=chosen.title)
     for day in planned_days(chosen, calendar):
         at = instant(day.on or first, calendar.hour, known)
+        here = at.astimezone(ZoneInfo(known))
         table.add_row(
-            str(day.day), f"{day.on:%a %d %b}", f"{at:%H:%M}", day.theme, day.form, day.checklist
-        )
+            str(day.day), f"{day.on:%a %d %b}", f"{here:%H:%M}", f"{at:%H:%M}",
+            day.theme, day.form, day.checklist,
+        )  # fmt: skip
     out.print(table)
 
 

@@ -14,7 +14,7 @@ from adapters.playground.messenger import PlaygroundMessenger
 from adapters.playground.room import Room
 from adapters.playground.server import playground_app
 from adapters.web import Health, Probe, WebServer
-from bot.bootstrap import OTHERS_GRACE, Core, build, migrate, open_store
+from bot.bootstrap import OTHERS_GRACE, Core, alone_with, build, migrate, open_store
 from bot.clock import PushedClock, WallClock
 from bot.curriculum.reading import Bookshelf
 from bot.playing import Classroom, PlaygroundControls, make_crowd, restore_clock, seed
@@ -70,11 +70,15 @@ class Application:
         self.telemetry = Telemetry(make_log(settings.log_level, settings.log_format))
         self.wall = WallClock()
         self.clock = PushedClock(self.wall)
+        bookshelf = Bookshelf(settings.content)
+        if not bookshelf.current.tracks:
+            raise ValueError(f"{settings.content} holds no track; set PREPCIRCLE_CONTENT")
         self.store = open_store(settings)
+        self._alone = alone_with(self.store)
         migrate(self.store)
         self.room = self._open_room()
         messengers: list[Messenger] = [PlaygroundMessenger(self.room)] if self.room else []
-        self.core = self._build(messengers)
+        self.core = self._build(bookshelf, messengers)
         self.supervisor: Supervisor | None = None
 
     def _open_room(self) -> Room | None:
@@ -86,10 +90,10 @@ class Application:
         restore_clock(room, self.clock)
         return room
 
-    def _build(self, messengers: list[Messenger]) -> Core:
+    def _build(self, bookshelf: Bookshelf, messengers: list[Messenger]) -> Core:
         return build(
             self.store,
-            Bookshelf(self.settings.content),
+            bookshelf,
             self.clock,
             self.telemetry,
             messengers,
@@ -196,6 +200,8 @@ class Application:
         if self.room:
             self.room.close()
         self.store.close()
+        if self._alone:
+            self._alone.release()
 
 
 def new_id() -> str:

@@ -99,7 +99,8 @@ class Telemetry:
         self.log.debug("interaction", command=command, outcome=outcome, seconds=round(seconds, 4))
 
     def refused(self, command: str, error: StudyError) -> None:
-        self.log.info("refused", command=command, kind=type(error).__name__, why=error.message)
+        # Without the words: they may quote an answer, and answers are private.
+        self.log.info("refused", command=command, kind=type(error).__name__)
 
     def crashed(self, command: str, incident: str, error: BaseException) -> None:
         self.metrics.count("prepcircle_errors_total", where="command")

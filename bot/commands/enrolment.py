@@ -11,6 +11,7 @@ from bot.commands.values import read_date, read_time
 from bot.ports import Outgoing, Reply
 from bot.tokens import token
 from bot.usecases import enrolment, hosting
+from bot.usecases.progress import next_post
 from bot.usecases.scene import Scene
 from bot.views import circles
 
@@ -60,7 +61,8 @@ def join(scene: Scene, _: NoParams) -> Reply:
     cohort, member = enrolment.join(scene)
     today = cohort.day(scene.now)
     missed = scene.repos.practice.missed_days(member, today) if today > 1 else ()
-    return answer(circles.joined_card(cohort, member, len(missed)))
+    upcoming = next_post(cohort, scene.curriculum.track(cohort.track))
+    return answer(circles.joined_card(cohort, member, len(missed), upcoming))
 
 
 class LeaveParams(Params):

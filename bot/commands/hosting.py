@@ -13,6 +13,7 @@ from bot.domain.ids import MemberId, PostId
 from bot.ports import Attachment, Reply
 from bot.tokens import token
 from bot.usecases import hosting
+from bot.usecases.progress import next_post
 from bot.usecases.scene import Scene
 from bot.views import circles
 
@@ -50,8 +51,8 @@ def pause(scene: Scene, _: NoParams) -> Reply:
 
 def resume(scene: Scene, _: NoParams) -> Reply:
     cohort = hosting.resume(scene)
-    at = f"{cohort.calendar.hour:%H:%M}"
-    return answer(circles.said_card("The circle goes on", f"The next post comes at {at}.", _STATUS))
+    upcoming = next_post(cohort, scene.curriculum.track(cohort.track))
+    return answer(circles.resumed_card(upcoming, _STATUS))
 
 
 class ExtendParams(Params):
@@ -66,26 +67,28 @@ def extend(scene: Scene, params: ExtendParams) -> Reply:
 
 class RemoveParams(Params):
     member: int = ask("Member's number, see status", widget="number", ge=1, le=LARGEST_ID)
-    sure: Literal["", "yes"] = ask("Sure", default="", hidden=True)
 
 
 def remove(scene: Scene, params: RemoveParams) -> Reply:
     member = MemberId(params.member)
-    if params.sure != "yes":
-        name = hosting.colleague(scene, member)
-        yes = Button("Remove", token("circle remove", member, "yes"), "danger")
-        text = "They can come back only when you let them. Their points leave the board."
-        return answer(circles.plain_card(f"Remove {name}?", text, yes))
+    name = hosting.colleague(scene, member)
+    go = Button("Remove", token("circle out", member), "danger")
+    text = "They can come back only when you let them. Their points leave the board."
+    return answer(circles.plain_card(f"Remove {name}?", text, go))
+
+
+class MemberParams(Params):
+    member: int = ask("Member's number", hidden=True, ge=1, le=LARGEST_ID)
+
+
+def remove_go(scene: Scene, params: MemberParams) -> Reply:
+    member = MemberId(params.member)
     gone = hosting.remove(scene, member)
     back = Button("Let back in", token("circle admit", member))
     return answer(circles.plain_card("Removed", f"{gone} is out of the circle.", back, _STATUS))
 
 
-class AdmitParams(Params):
-    member: int = ask("Member's number", hidden=True, ge=1, le=LARGEST_ID)
-
-
-def admit(scene: Scene, params: AdmitParams) -> Reply:
+def admit(scene: Scene, params: MemberParams) -> Reply:
     back = hosting.admit(scene, MemberId(params.member))
     return answer(circles.plain_card("Let back in", f"{back} may join again.", _STATUS))
 
@@ -170,7 +173,8 @@ COMMANDS = (
         "circle remove", "Take a member out", remove, RemoveParams, "/prep circle remove 4",
         "Take a member out", "Remove", host_only=True,
     ),
-    Command("circle admit", "Let a member back in", admit, AdmitParams, hidden=True),
+    Command("circle out", "Take a member out now", remove_go, MemberParams, hidden=True),
+    Command("circle admit", "Let a member back in", admit, MemberParams, hidden=True),
     Command(
         "circle archive", "End it for good and free the room", archive, ArchiveParams,
         "/prep circle archive", host_only=True,

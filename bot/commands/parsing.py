@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -137,13 +138,30 @@ def validate(parsed: Parsed) -> Params:
         raise InvalidInput(" ".join(lines), f"For example: `{example}`") from error
 
 
-def _complaint(command: Command, detail: Mapping[str, object]) -> str:
+_PLAIN = {
+    "int_parsing": "it takes a whole number",
+    "string_too_long": "at most {max_length} characters",
+    "greater_than_equal": "the smallest is {ge}",
+    "less_than_equal": "the largest is {le}",
+    "literal_error": "it takes {expected}",
+}
+
+
+def _in_plain_words(detail: Mapping[str, Any]) -> str:
+    """The validator's own words are a programmer's."""
+    known = _PLAIN.get(detail["type"])
+    if known is None:
+        return str(detail["msg"]).removeprefix("Value error, ")
+    return known.format(**detail.get("ctx", {}))
+
+
+def _complaint(command: Command, detail: Mapping[str, Any]) -> str:
     place = detail["loc"]
     name = str(place[0]) if isinstance(place, tuple) and place else ""
     field = command.fields.get(name)
     label = (field.title or name) if field else name
     if detail["type"] == "missing":
         return f"{label} is missing."
-    message = str(detail["msg"]).removeprefix("Value error, ")
+    message = _in_plain_words(detail)
     typed = shorten(str(detail.get("input", "")), 30)
     return f"{label}: “{typed}” does not fit ({message[:1].lower()}{message[1:]})."

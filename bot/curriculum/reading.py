@@ -62,6 +62,9 @@ class Reading:
 
 def read(folder: Path) -> Reading:
     reader = _Reader(folder)
+    if not folder.is_dir():
+        fix = "name the folder with the tracks in PREPCIRCLE_CONTENT"
+        reader.problems.append(Problem(str(folder), 1, "", "is no folder", fix))
     reader.take_skills(folder / "skills.yaml")
     for kind in ("rubrics", "facts", "tracks", "drills"):
         for path in _files(folder / kind):

@@ -37,4 +37,4 @@ class NotEnrolled(StudyError):
 
 
 class Closed(StudyError):
-    title = "This is closed"
+    title = "Not now"

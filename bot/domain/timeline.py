@@ -12,8 +12,8 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 REST = 0
-LAST_MINUTE = time(23, 30)
-"""A slot that would fall past the local day is pulled back to here."""
+LATEST = time(21, 30)
+"""No slot but the hour's own comes later in the evening; it is pulled back to here."""
 
 
 class SlotKind(StrEnum):
@@ -182,8 +182,8 @@ def _holds(calendar: Calendar, day: int, plan_day: int, kind: SlotKind) -> bool:
 
 def _due(calendar: Calendar, on: date, offset: timedelta) -> datetime:
     wanted = datetime.combine(on, calendar.hour) + offset
-    if wanted.date() != on or (offset and wanted.time() > LAST_MINUTE):
-        wanted = datetime.combine(on, max(LAST_MINUTE, calendar.hour))
+    if wanted.date() != on or (offset and wanted.time() > LATEST):
+        wanted = datetime.combine(on, max(LATEST, calendar.hour))
     return instant(on, wanted.time(), calendar.zone)
 
 

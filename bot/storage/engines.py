@@ -6,6 +6,7 @@ writer has compiled, and a store that is opened again in the same process starts
 """
 
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
@@ -23,6 +24,10 @@ def database_url(text: str) -> URL:
     url = make_url(text)
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ValueError(f"{url.drivername} is no database for this; use sqlite or postgresql")
+    if url.get_backend_name() == "postgresql" and find_spec("psycopg") is None:
+        raise ValueError("PostgreSQL needs its driver: pip install 'prepcircle[postgres]'")
     return url
 
 

@@ -57,7 +57,7 @@ def check_open(enrolled: Enrolled, serving: Serving) -> None:
     if serving.member is None and enrolled.cohort.settled >= _reveal_of(enrolled, serving.day):
         raise Closed(
             f"Day {serving.day}'s drill has been revealed.",
-            "`/prep catchup` gives you the same idea with other numbers.",
+            "`/prep catchup` lets you practise it all the same.",
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.curriculum.catalog import Track
 from bot.curriculum.tracks import CheckEntry, DayEntry
 from bot.domain.cohorts import Cohort
 from bot.domain.errors import Closed, InvalidInput
@@ -40,6 +41,7 @@ class Today:
     paused: bool
     serving: Serving | None
     answered: bool
+    revealed: bool
     quiz: tuple[int, int] | None
     due_reviews: int
     missed_days: tuple[int, ...]
@@ -55,14 +57,13 @@ def today(enrolled: Enrolled) -> Today:
     entry = _entry(enrolled, day)
     serving = _serving_today(enrolled, entry, day)
     counts = repos.practice.day_counts(member.id, day)
-    slots = slots_from(cohort.calendar, enrolled.track.rules, cohort.settled)
-    upcoming = next((slot for slot in slots if slot.kind is not SlotKind.NUDGE), None)
     return Today(
         cohort=cohort,
         day=day,
         entry=entry,
         paused=is_paused(cohort.calendar),
         serving=serving,
+        revealed=cohort.settled >= ordinal(cohort.calendar.days, SlotKind.CLOSE),
         answered=bool(serving and repos.practice.attempts(serving.id, member.id)),
         quiz=_quiz(enrolled, entry, day),
         due_reviews=len(repos.memories.due(member.id, enrolled.now)),
@@ -70,8 +71,14 @@ def today(enrolled: Enrolled) -> Today:
         catch_ups_left=max(0, CATCH_UPS_A_DAY - counts.get(Purpose.CATCH_UP, 0)),
         check=_check_today(enrolled, entry),
         streak=streak_of(enrolled),
-        next_post=upcoming.due_at if upcoming else None,
+        next_post=next_post(cohort, enrolled.track),
     )
+
+
+def next_post(cohort: Cohort, track: Track) -> datetime | None:
+    """When the rooms hear from the bot next; nudges are no posts."""
+    slots = slots_from(cohort.calendar, track.rules, cohort.settled)
+    return next((slot.due_at for slot in slots if slot.kind is not SlotKind.NUDGE), None)
 
 
 def _entry(enrolled: Enrolled, day: int) -> DayEntry | None:

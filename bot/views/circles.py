@@ -1,5 +1,7 @@
 """Starting, joining and hosting a circle as cards."""
 
+from datetime import datetime
+
 from bot.cards import (
     Action,
     Actions,
@@ -14,6 +16,7 @@ from bot.cards import (
     Spans,
     Table,
     Text,
+    join,
     markup,
     plain,
 )
@@ -31,12 +34,14 @@ def _when(calendar: Calendar) -> Spans:
     return (Moment(instant(calendar.start, calendar.hour, calendar.zone), "datetime"),)
 
 
-def _facts(calendar: Calendar) -> Fields:
+def _facts(calendar: Calendar, upcoming: datetime | None = None) -> Fields:
+    first = ("First post for you", _when(calendar))
+    following = ("Next post for you", (Moment(upcoming),)) if upcoming else first
     return Fields(
         (
             ("Starts", plain(f"{calendar.start:%A, %d %B %Y}")),
             ("Every day at", plain(f"{calendar.hour:%H:%M} in {calendar.zone}")),
-            ("First post for you", _when(calendar)),
+            following,
             ("Lasts", plain(f"{calendar.days} days")),
         )
     )
@@ -99,8 +104,8 @@ def started_card(cohort: Cohort) -> Card:
     return Card(f"Started · {cohort.name}", blocks, "good")
 
 
-def joined_card(cohort: Cohort, member: Member, missed: int) -> Card:
-    blocks: list[Block] = [_facts(cohort.calendar)]
+def joined_card(cohort: Cohort, member: Member, missed: int, upcoming: datetime | None) -> Card:
+    blocks: list[Block] = [_facts(cohort.calendar, upcoming)]
     if member.joined_day > 1:
         blocks.append(
             Text(
@@ -119,6 +124,13 @@ def joined_card(cohort: Cohort, member: Member, missed: int) -> Card:
     actions.append(Button("Settings", token("settings show")))
     blocks.append(Actions(tuple(actions)))
     return Card(f"You are in · {cohort.name}", tuple(blocks), "good")
+
+
+def resumed_card(upcoming: datetime | None, *actions: Action) -> Card:
+    when: Spans = plain("Everything has been posted already.")
+    if upcoming is not None:
+        when = join(("The next post comes ", (Moment(upcoming),), "."))
+    return Card("The circle goes on", (Text(when), Actions(actions)), "good")
 
 
 def said_card(title: str, text: str, *actions: Action) -> Card:

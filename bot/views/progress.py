@@ -65,6 +65,8 @@ def _drill_state(today: Today) -> str:
         return f"{done} of {total} questions answered."
     if today.answered:
         return "answered, the day is kept."
+    if today.revealed:
+        return "over, the answer is out."
     return "still open." if today.serving is not None else "not posted yet."
 
 
@@ -72,7 +74,7 @@ def _today_actions(today: Today) -> list[Action]:
     actions: list[Action] = []
     if today.quiz is not None and today.quiz[0] < today.quiz[1]:
         actions.append(Button("Quiz", token("quiz"), "primary"))
-    elif today.serving is not None and not today.answered:
+    elif today.serving is not None and not today.answered and not today.revealed:
         actions.append(Button("Today's drill", token("open", today.serving.id), "primary"))
     if today.due_reviews:
         actions.append(Button("Review", token("review")))

@@ -62,7 +62,7 @@ def _worth(answered: Answered) -> Note:
         return Note(plain(_no_points(answered.serving.purpose)))
     days = answered.streak.length
     streak = f" · {days} day{'s' if days != 1 else ''} in a row" if days else ""
-    half = " · a hint halved the credit" if answered.attempt.hints else ""
+    half = " · a hint halved the credit" if answered.attempt.hints and answered.grade.share else ""
     return Note(plain(f"+{answered.points} effort{streak}{half}"))
 
 

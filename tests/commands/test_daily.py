@@ -59,7 +59,7 @@ async def test_without_a_daily_drill_typing_an_answer_says_so(
     await stage.types(ANA, "join")
     await stage.lives_to(at(day, hour))
     card = await stage.types(ANA, "answer B")
-    assert card.title in {"Not found", "This is closed"}
+    assert card.title in {"Not found", "Not now"}
     assert "/prep today" in said(card) or "Until then, nothing is due." in said(card)
 
 
@@ -76,7 +76,7 @@ async def test_the_reveal_closes_the_drill_and_says_where_to_go(stage: Stage) ->
     daily = await stage.daily(1)
     for command in ("open", "hint"):
         card = await stage.presses(ANA, token(command, daily.id))
-        assert card.title == "This is closed"
+        assert card.title == "Not now"
         assert "Day 1's drill has been revealed." in said(card)
         assert "/prep catchup" in said(card)
 
@@ -108,7 +108,7 @@ async def test_the_last_drill_stays_open_until_the_circle_closes(stage: Stage) -
     shown = await stage.presses(ANA, token("open", daily.id))
     assert shown.title.startswith("Today's drill")
     await stage.lives_to(at(29, 23))
-    assert (await stage.presses(ANA, token("open", daily.id))).title == "This is closed"
+    assert (await stage.presses(ANA, token("open", daily.id))).title == "Not now"
 
 
 async def test_answering_at_once_keeps_the_day_without_points(stage: Stage) -> None:
@@ -122,7 +122,7 @@ async def test_after_archiving_an_old_button_says_what_it_was(stage: Stage) -> N
     daily = await stage.daily(1)
     await stage.presses(HOST, "v1:circle archive:yes")
     card = await stage.presses(ANA, token("open", daily.id))
-    assert card.title == "This is closed"
+    assert card.title == "Not now"
     assert "is archived" in said(card)
     assert "/prep start" in said(card)
 

@@ -90,7 +90,7 @@ async def test_the_circle_wakes_at_its_first_hour(stage: Stage) -> None:
 async def test_starting_twice_is_refused_with_who_can_free_the_room(stage: Stage) -> None:
     await stage.starts()
     card = await stage.types(ANA, START)
-    assert card.title == "This is closed"
+    assert card.title == "Not now"
     assert "already meets here" in said(card)
     assert "/prep circle archive" in said(card)
 

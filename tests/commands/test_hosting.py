@@ -132,7 +132,7 @@ async def test_a_member_is_taken_out_by_number(stage: Stage) -> None:
 
 async def test_who_was_taken_out_can_be_let_back_in(stage: Stage) -> None:
     await stage.opens(ANA)
-    removed = await stage.presses(HOST, f"v1:circle remove:{await stage.member(ANA)}:yes")
+    removed = await stage.presses(HOST, f"v1:circle out:{await stage.member(ANA)}")
     assert "taken you out" in said(await stage.types(ANA, "join"))
     await stage.presses(HOST, buttons(removed)["Let back in"])
     assert (await stage.types(ANA, "join")).title == "You are in · Sony data science intern"
@@ -141,7 +141,7 @@ async def test_who_was_taken_out_can_be_let_back_in(stage: Stage) -> None:
 async def test_nobody_is_taken_out_twice(stage: Stage) -> None:
     await stage.opens(ANA)
     number = await stage.member(ANA)
-    await stage.presses(HOST, f"v1:circle remove:{number}:yes")
+    await stage.presses(HOST, f"v1:circle out:{number}")
     card = await stage.types(HOST, f"circle remove {number}")
     assert "That person is not in this circle." in said(card)
 
@@ -177,7 +177,7 @@ async def test_what_is_archived_cannot_be_changed(stage: Stage, line: str) -> No
     await stage.opens(ANA)
     await stage.presses(HOST, "v1:circle archive:yes")
     card = await stage.types(HOST, line)
-    assert card.title == "This is closed"
+    assert card.title == "Not now"
     assert "/prep start" in said(card)
 
 

@@ -90,7 +90,7 @@ def test_too_many_words_name_the_first_one_too_many_and_an_example() -> None:
     assert "/prep drill sql.window 2" in said
 
 
-@pytest.mark.parametrize("text", ["review now", "leave yes", "circle remove 4 yes"])
+@pytest.mark.parametrize("text", ["review now", "leave yes", "circle admit 4 yes"])
 def test_a_value_only_a_button_may_carry_cannot_be_typed(text: str) -> None:
     assert "more than I expected" in refusal(text)
 
@@ -275,3 +275,17 @@ def test_whatever_is_typed_as_an_answer_arrives_as_typed(text: str) -> None:
         assert "\0" in text or not text.isascii()
         return
     assert parsed.values.get("text", "") == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("circle remove x", "it takes a whole number"),
+        ("circle extend 9", "the largest is 7"),
+        ("circle extend 0", "the smallest is 1"),
+        ("settings name " + "x" * 41, "at most 40 characters"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_plain_words(text: str, says: str) -> None:
+    with pytest.raises(InvalidInput, match=says):
+        validate(GRAMMAR.parse(Typed(text)))

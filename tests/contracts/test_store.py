@@ -191,3 +191,8 @@ def test_a_sqlite_transaction_takes_the_write_lock_at_once(store: SqlStore, tmp_
 
         store.run(step)
         other.execute("DELETE FROM inbox")
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="mysql is no database for this"):
+        SqlStore("mysql://localhost/prep")

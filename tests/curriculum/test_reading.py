@@ -64,9 +64,11 @@ def test_facts_belong_to_their_track(folder: Path) -> None:
     assert [(fact.id, fact.as_of) for fact in facts] == [("span", date(2026, 11, 21))]
 
 
-def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     reading = read(tmp_path / "nowhere")
-    assert (dict(reading.curriculum.families), reading.problems) == ({}, ())
+    (problem,) = reading.problems
+    assert (dict(reading.curriculum.families), problem.file) == ({}, str(tmp_path / "nowhere"))
+    assert "PREPCIRCLE_CONTENT" in problem.fix
 
 
 def test_a_wrong_type_is_told_where_it_stands(folder: Path) -> None:

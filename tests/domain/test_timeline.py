@@ -104,12 +104,14 @@ def test_slots_fall_after_the_hour_on_the_same_day() -> None:
     assert hours == [7, 7, 16, 17, 18]
 
 
-def test_slots_that_would_fall_past_the_day_are_pulled_back_to_half_past_eleven() -> None:
+def test_slots_that_would_fall_past_the_day_are_pulled_back_to_half_past_nine() -> None:
     late = slots_of(calendar(hour=time(14)), RULES, 7)
-    assert [slot.due_at for slot in late[-2:]] == [
-        utc(2027, 3, 14, 22, 0),
-        utc(2027, 3, 14, 22, 30),
-    ]
+    assert [slot.due_at for slot in late[-2:]] == [utc(2027, 3, 14, 20, 30)] * 2
+
+
+def test_an_evening_circle_has_its_recap_the_same_evening() -> None:
+    recap = slots_of(calendar(hour=time(18, 30)), RULES, 7)[-1]
+    assert (recap.kind, recap.due_at) == (SlotKind.RECAP, utc(2027, 3, 14, 20, 30))
 
 
 def test_slots_are_never_pulled_back_before_the_circles_hour() -> None:

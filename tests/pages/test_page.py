@@ -54,6 +54,18 @@ async def test_commands_complete_from_the_keyboard(bot: Bot, page: Page) -> None
     await expect(page.get_by_role("heading", name=re.compile("^Board"))).to_be_visible()
 
 
+async def test_enter_in_a_form_sends_it(bot: Bot, page: Page) -> None:
+    await page.goto(f"{bot.address}{QUIET}?as=ana")
+    await page.get_by_label(LINE).fill("/prep start")
+    await page.get_by_label(LINE).press("Escape")
+    await page.get_by_label(LINE).press("Enter")
+    zone = page.get_by_role("dialog").get_by_label("Time zone")
+    await zone.fill("Europe/Berlin")
+    await zone.press("Enter")
+
+    await expect(page.get_by_role("heading", name=re.compile("^Your circle"))).to_be_visible()
+
+
 async def test_a_wrong_entry_in_a_form_is_named_and_the_rest_is_kept(bot: Bot, page: Page) -> None:
     await page.goto(f"{bot.address}{QUIET}?as=ana")
     await page.get_by_label(LINE).fill("/prep start")
@@ -61,7 +73,7 @@ async def test_a_wrong_entry_in_a_form_is_named_and_the_rest_is_kept(bot: Bot, p
     await page.get_by_label(LINE).press("Enter")
     form = page.get_by_role("dialog")
     await form.get_by_label("Time zone").fill("Mars/Base")
-    await form.get_by_role("button").last.click()
+    await form.get_by_role("button", name="Look at it").click()
 
     await expect(form.get_by_role("alert")).to_contain_text("“Mars/Base” is not a time zone")
     await expect(form.get_by_label("Time zone")).to_have_value("Mars/Base")

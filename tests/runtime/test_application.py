@@ -15,6 +15,7 @@ import pytest
 from bot.bootstrap import OTHERS_GRACE
 from bot.serving import Application
 from bot.settings import load
+from bot.storage.alone import InUse
 from tests.postgres import Postgres
 from tests.runtime.exposition import parse
 from tests.runtime.program import taken_port
@@ -139,6 +140,17 @@ async def test_on_postgresql_it_listens_for_other_processes(
         assert (status, json.loads(text)["parts"]["listener"]) == (200, "running")
         assert (await get(f"{address}/"))[0] == 200
         assert {courier.parts.grace for courier in application.core.couriers} == {OTHERS_GRACE}
+
+
+async def test_two_programs_never_share_an_sqlite_file(tmp_path: Path) -> None:
+    async with served(tmp_path):
+        with pytest.raises(InUse, match="circle.db is in use by another Prepcircle"):
+            an_application(tmp_path)
+
+
+def test_without_content_it_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no track; set PREPCIRCLE_CONTENT"):
+        an_application(tmp_path, PREPCIRCLE_CONTENT=str(tmp_path))
 
 
 async def test_a_port_that_is_taken_leaves_nothing_open(tmp_path: Path) -> None:

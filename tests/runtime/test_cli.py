@@ -112,7 +112,7 @@ class TestPreview:
     def test_takes_start_zone_and_hour(self, prepcircle: Prepcircle) -> None:
         words = ("--start", "2027-06-01", "--zone", "Asia/Tokyo", "--hour", "7", "--length", "14")
         shown = prepcircle("preview", *words).stdout
-        assert "Tue 01 Jun │ 22:00" in shown
+        assert "Tue 01 Jun │ 07:00 │ 22:00" in shown
 
     @pytest.mark.parametrize(
         ("words", "says"),

@@ -45,10 +45,13 @@ def test_every_line_has_a_time_in_utc(capsys: pytest.CaptureFixture[str]) -> Non
     assert line["timestamp"].endswith("Z")
 
 
-def test_a_refusal_says_what_and_why(capsys: pytest.CaptureFixture[str]) -> None:
-    Telemetry(make_log("info", "json")).refused("start", InvalidInput("no such zone"))
+def test_a_refusal_says_what_kind_it_was_and_quotes_nobody(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Telemetry(make_log("info", "json")).refused("answer", InvalidInput("“abc” is no number"))
     (line,) = lines(capsys)
-    assert (line["kind"], line["why"]) == ("InvalidInput", "no such zone")
+    assert (line["command"], line["kind"]) == ("answer", "InvalidInput")
+    assert "abc" not in str(line)
 
 
 def test_a_failed_send_names_the_post(capsys: pytest.CaptureFixture[str]) -> None:

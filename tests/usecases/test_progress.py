@@ -230,3 +230,10 @@ def test_figures_are_ones_own(room: Room, posted: Serving) -> None:
     room.answers(posted)
     enrolment.take_days_off(room.enrolled(), 1)
     assert (mine(room, "ben").points, mine(room, "ben").days_kept) == (0, 0)
+
+
+def test_after_the_close_the_last_drill_is_revealed(room: Room) -> None:
+    room.lives_to(at(28, 19))
+    assert progress.today(room.enrolled()).revealed is False
+    room.lives_to(at(28, 21))
+    assert progress.today(room.enrolled()).revealed is True

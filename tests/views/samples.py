@@ -96,6 +96,7 @@ def a_today(curriculum: Curriculum, **changes: Any) -> Today:  # noqa: ANN401  a
         paused=False,
         serving=serving_of(a_drill()),
         answered=False,
+        revealed=False,
         quiz=None,
         due_reviews=0,
         missed_days=(),

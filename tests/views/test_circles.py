@@ -23,6 +23,7 @@ from bot.views.circles import (
     place_off_card,
     plain_card,
     preview_card,
+    resumed_card,
     said_card,
     started_card,
     status_card,
@@ -31,7 +32,7 @@ from bot.views.circles import (
 )
 from tests.builders import a_calendar, a_channel, a_cohort, a_member, a_place
 from tests.commands.stage import actions, buttons, decorated, literal
-from tests.views.samples import COHORT, a_post, a_status
+from tests.views.samples import COHORT, NOON, a_post, a_status
 
 
 def draft(curriculum: Curriculum, calendar: Calendar) -> Card:
@@ -96,27 +97,43 @@ def test_a_host_may_join_what_they_started() -> None:
     assert buttons(started_card(COHORT)) == made
 
 
+def test_who_joins_reads_when_the_next_post_comes() -> None:
+    words = plain_text(joined_card(COHORT, a_member(joined_day=4), 0, NOON))
+    assert f"Next post for you: {NOON:%Y-%m-%d %H:%M} UTC" in words
+    assert "First post" not in words
+
+
+def test_a_resumed_circle_says_when_it_goes_on() -> None:
+    assert f"The next post comes {NOON:%Y-%m-%d %H:%M} UTC." in plain_text(resumed_card(NOON))
+
+
+def test_a_resumed_circle_with_nothing_to_come_says_so() -> None:
+    assert "Everything has been posted already." in plain_text(resumed_card(None))
+
+
 def test_who_joins_on_the_first_day_reads_nothing_about_being_late() -> None:
-    words = plain_text(joined_card(COHORT, a_member(), 0))
+    words = plain_text(joined_card(COHORT, a_member(), 0, NOON))
     assert "You start on day" not in words
     assert "caught up" not in words
 
 
 def test_who_joins_late_reads_that_they_start_level() -> None:
-    card = joined_card(COHORT, a_member(joined_day=4), 0)
+    card = joined_card(COHORT, a_member(joined_day=4), 0, NOON)
     assert "You start on day 4." in plain_text(card)
     assert "Catch up" not in buttons(card)
 
 
 @pytest.mark.parametrize(("missed", "line"), [(1, "1 earlier drill can"), (3, "3 earlier drills")])
 def test_missed_drills_can_be_caught_up(missed: int, line: str) -> None:
-    card = joined_card(COHORT, a_member(joined_day=4), missed)
+    card = joined_card(COHORT, a_member(joined_day=4), missed, NOON)
     assert line in plain_text(card)
     assert buttons(card)["Catch up"] == "v1:catchup"
 
 
 def test_who_joins_can_ask_for_nudges() -> None:
-    assert buttons(joined_card(COHORT, a_member(), 0))["Nudge me once a day"] == "v1:nudges:on"
+    assert (
+        buttons(joined_card(COHORT, a_member(), 0, NOON))["Nudge me once a day"] == "v1:nudges:on"
+    )
 
 
 def test_our_own_words_may_hold_markup() -> None:

@@ -124,7 +124,7 @@ def test_an_error_takes_what_was_typed_literally() -> None:
 
 
 def test_an_error_without_a_hint_says_just_what_was_wrong() -> None:
-    assert plain_text(error_card(Closed("Too late."))) == "This is closed\nToo late."
+    assert plain_text(error_card(Closed("Too late."))) == "Not now\nToo late."
 
 
 def test_a_stranger_is_offered_to_join() -> None:

@@ -266,3 +266,9 @@ def test_a_circle_of_another_length_counts_its_own_days(curriculum: Curriculum) 
     calendar = replace(a_cohort().calendar, plan=tuple(range(15, 29)))
     today = a_today(curriculum, cohort=a_cohort(calendar=calendar), serving=serving_of(a_drill()))
     assert today_card(today, curriculum).title == "Day 3 of 14 · DS Circle"
+
+
+def test_after_the_close_the_last_drill_is_over(curriculum: Curriculum) -> None:
+    card = today_card(a_today(curriculum, revealed=True), curriculum)
+    assert "over, the answer is out." in plain_text(card)
+    assert "Today's drill" not in buttons(card)

@@ -90,6 +90,11 @@ def test_a_hint_is_said_to_have_halved_the_credit() -> None:
     assert "a hint halved the credit" in told(verdict_card(hinted, "W"))
 
 
+def test_a_wrong_answer_had_no_credit_for_a_hint_to_halve() -> None:
+    wrong = an_answered(a_drill(), 0.0, attempt=an_attempt(hints=1))
+    assert "halved" not in told(verdict_card(wrong, "W"))
+
+
 def test_an_answer_without_points_says_why() -> None:
     card = verdict_card(an_answered(a_drill(), points=0), "W")
     assert "The day is kept. No points: answered faster than it can be read." in told(card)
