@@ -144,7 +144,7 @@ async def test_on_postgresql_it_listens_for_other_processes(
 
 async def test_two_programs_never_share_an_sqlite_file(tmp_path: Path) -> None:
     async with served(tmp_path):
-        with pytest.raises(InUse, match="circle.db is in use by another Prepcircle"):
+        with pytest.raises(InUse, match=r"circle\.db is in use by another Prepcircle"):
             an_application(tmp_path)
 
 
