@@ -14,10 +14,11 @@ from bot.clock import PushedClock
 from bot.crowd import Classmate, Crowd
 from bot.domain.cohorts import Cohort
 from bot.domain.ids import ChannelRef
-from bot.domain.timeline import SlotKind, instant, slots_from
+from bot.domain.timeline import instant, slots_from
 from bot.ports import Desk, Invocation, Pressed, Typed
 from bot.repositories import Repos
 from bot.tokens import token
+from bot.usecases.progress import next_post
 from scheduler.stepping import Stepper
 
 ROOM, ROOM_TITLE = "interview-prep", "interview-prep"
@@ -105,9 +106,8 @@ class PlaygroundControls:
     def _next_post(self, repos: Repos) -> datetime | None:
         found: list[datetime] = []
         for circle in repos.cohorts.upcoming():
-            rules = self._core.curriculum().track(circle.track).rules
-            slots = slots_from(circle.calendar, rules, circle.settled)
-            found += [s.due_at for s in slots if s.kind is not SlotKind.NUDGE][:1]
+            due = next_post(circle, self._core.curriculum().track(circle.track))
+            found += [due] if due else []
         return min(found, default=None)
 
     async def advance(self, until: datetime, on_step: Callable[[datetime], None]) -> None:

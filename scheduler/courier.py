@@ -94,9 +94,10 @@ class Courier:
         limit = self._pacer.allowance(now)
         busy = self._pacer.busy(now)
         platform = self.parts.messenger.platform
+        looks = self._looks_for_lost(now)
 
         def take(repos: Repos) -> Sequence[Claim]:
-            if self._looks_for_lost(now):
+            if looks:
                 known_since = now - self.parts.messenger.remembers
                 repos.courier.orphans(platform, now - self.parts.grace, known_since)
             worker = self.parts.worker
@@ -107,7 +108,7 @@ class Courier:
             return found
 
         claims = await self.parts.store.transact(take)
-        if self._looks_for_lost(now):
+        if looks:
             self._looked_at = now
         for claim in claims:
             self._pacer.took(claim.target, now)

@@ -19,6 +19,8 @@ class Alone:
             self._lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             self._lock.close()
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
             raise InUse(f"{database} is in use by another Prepcircle; stop that one") from error
 
     def release(self) -> None:
