@@ -6,6 +6,7 @@ Everything here runs inside the caller's transaction; none of it can commit. Ins
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from bot.cards import Card
@@ -36,6 +37,13 @@ from bot.domain.scoring import Purpose
 from bot.ports import Outgoing
 
 T = TypeVar("T")
+
+
+class Due(StrEnum):
+    """What may have a due time, and so whom a write wakes: the scheduler or the couriers."""
+
+    SLOTS = "slots"
+    POSTS = "posts"
 
 
 class Cohorts(Protocol):

@@ -23,6 +23,7 @@ from bot.runtime import Supervisor, stop_on_signals
 from bot.settings import Settings
 from bot.storage.listening import Listener
 from bot.telemetry import Telemetry, make_log
+from scheduler.alarm import alarm
 from scheduler.runner import Runner
 from scheduler.stepping import Stepper
 
@@ -148,23 +149,13 @@ class Application:
 
     def _services(self, playground: Playground | None) -> list[Service]:
         runner = Runner(self.core.tick, self.clock, self.wall)
-        loop = asyncio.get_running_loop()
-
-        def wake() -> None:
-            for courier in self.core.couriers:
-                courier.wake()
-            runner.wake()
-
-        def wake_soon() -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(wake)
-
-        self.store.on_wake(wake_soon)
+        wake = alarm(runner, self.core.couriers)
+        self.store.on_wake(wake)
         services: list[Service] = [ContentWatch(self.core.bookshelf, self.telemetry)]
         if self.settings.parts != "web":
             services += [runner, *self.core.couriers]
         if not self.store.is_sqlite:
-            services.append(Listener(self.store, wake_soon))
+            services.append(Listener(self.store, wake))
         if playground is not None:
             services.append(playground.classroom)
         return services

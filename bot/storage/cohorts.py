@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, updat
 from bot.domain.cohorts import Cohort, CohortStatus, Place
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelRef, CohortId, PersonId, PlaceId, Platform
+from bot.repositories import Due
 from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import cohort, member, place
 
@@ -59,7 +60,7 @@ class SqlCohorts(Repository):
     __slots__ = ()
 
     def add(self, entry: Cohort) -> Cohort:
-        self.touch()
+        self.touch(Due.SLOTS)
         return replace(entry, id=CohortId(self.scalar(_ADD, **_values(entry))))
 
     def get(self, cohort_id: CohortId) -> Cohort:
@@ -69,7 +70,7 @@ class SqlCohorts(Repository):
         return _cohort(row)
 
     def save(self, entry: Cohort) -> None:
-        self.touch()
+        self.touch(Due.SLOTS)
         self.change(_SAVE, cohort=entry.id, **_values(entry))
 
     def at(self, channel: ChannelRef) -> Cohort | None:

@@ -11,7 +11,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Executable, Row, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
-TOUCHED = "prepcircle_touched"
+from bot.repositories import Due
+
+WAKES = "prepcircle_wakes"
+"""Where a connection notes the Due kinds its transaction has written."""
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Inserting = Callable[[Table], sqlite.Insert | postgresql.Insert]
 DIALECTS: Mapping[str, Inserting] = {
@@ -27,9 +30,9 @@ class Repository:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def touch(self) -> None:
+    def touch(self, kind: Due) -> None:
         """Something with a due time was written: whoever sleeps until due must look again."""
-        self.connection.info[TOUCHED] = True
+        self.connection.info.setdefault(WAKES, set()).add(kind)
 
     def rows(self, statement: Executable, **given: object) -> Sequence[AnyRow]:
         return self.connection.execute(statement, given).all()

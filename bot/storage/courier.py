@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, not_, or_, select, tuple_, update
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
@@ -20,7 +32,7 @@ _OF_PLATFORM = outbox.c.platform == bindparam("of_platform")
 _MINE = and_(outbox.c.id == bindparam("post"), outbox.c.state == PostState.SENDING)
 
 _DUE = (
-    select(outbox.c.id, outbox.c.workspace, outbox.c.channel)
+    select(outbox.c.id, outbox.c.workspace, outbox.c.channel, outbox.c.due_at)
     .where(
         _OF_PLATFORM,
         _IS_READY,
@@ -33,12 +45,26 @@ _DUE = (
 )
 _ROOM = tuple_(outbox.c.workspace, outbox.c.channel)
 _DUE_ELSEWHERE = _DUE.where(not_(_ROOM.in_(bindparam("busy", expanding=True))))
-_TAKE = (
-    update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state=PostState.SENDING, tries=outbox.c.tries + 1)
-    .returning(outbox)
-)
+
+
+def _take(due: Select[Any]) -> ReturningUpdate[Any]:
+    """Of what is due, the first of each room. The locking part stands alone: PostgreSQL allows no
+    window beside FOR UPDATE, and inside IN it might run it more than once."""
+    found = due.cte("due")
+    order = func.row_number().over(
+        partition_by=(found.c.workspace, found.c.channel), order_by=(found.c.due_at, found.c.id)
+    )
+    ranked = select(found.c.id, order.label("place")).subquery("ranked")
+    first = select(ranked.c.id).where(ranked.c.place == 1)
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(first))
+        .values(state=PostState.SENDING, tries=outbox.c.tries + 1)
+        .returning(outbox)
+    )
+
+
+_TAKE, _TAKE_ELSEWHERE = _take(_DUE), _take(_DUE_ELSEWHERE)
 _PARENTS = select(outbox.c.key, outbox.c.receipt).where(
     outbox.c.key.in_(bindparam("keys", expanding=True))
 )
@@ -97,24 +123,17 @@ class SqlCourierBox(Repository):
         worker: str,
         busy: Iterable[ChannelRef] = (),
     ) -> Sequence[Claim]:
-        ids = self._first_of_each_room(platform, now, limit, busy)
-        if not ids:
-            return []
-        taken = self.rows(_TAKE, ids=ids, claimed_at=now, worker=worker)
+        due = {"of_platform": platform, "now": now, "most": limit}
+        taken = self._take(busy, **due, claimed_at=now, worker=worker)
         parents = self._parents(taken)
         in_order = sorted(taken, key=lambda row: (row.due_at, row.id))
         return [_claim(row, parents.get(row.parent_key, "")) for row in in_order]
 
-    def _first_of_each_room(
-        self, platform: Platform, now: datetime, limit: int, busy: Iterable[ChannelRef]
-    ) -> list[int]:
-        given: dict[str, Any] = {"of_platform": platform, "now": now, "most": limit}
+    def _take(self, busy: Iterable[ChannelRef], **given: object) -> Sequence[AnyRow]:
         rooms = [(room.workspace, room.channel) for room in busy]
-        due = self.rows(_DUE_ELSEWHERE, busy=rooms, **given) if rooms else self.rows(_DUE, **given)
-        first: dict[tuple[str, str], int] = {}
-        for row in due:
-            first.setdefault((row.workspace, row.channel), row.id)
-        return list(first.values())
+        if rooms:
+            return self.rows(_TAKE_ELSEWHERE, busy=rooms, **given)
+        return self.rows(_TAKE, **given)
 
     def _parents(self, rows: Sequence[AnyRow]) -> Mapping[str, str]:
         keys = sorted({row.parent_key for row in rows if row.parent_key})

@@ -37,7 +37,6 @@ def postgres(url: URL, threads: int) -> Engine:
         url,
         pool_size=threads,
         max_overflow=0,
-        pool_pre_ping=True,
         connect_args={"prepare_threshold": None},
     )
 

@@ -1,10 +1,11 @@
 """LISTEN on PostgreSQL: another process has made something due."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Iterable, Set
 from typing import Any
 
-from bot.storage.store import CHANNEL, SqlStore
+from bot.repositories import Due
+from bot.storage.store import CHANNEL, SqlStore, Waker
 
 
 class Listener:
@@ -12,7 +13,7 @@ class Listener:
 
     name = "listener"
 
-    def __init__(self, store: SqlStore, wake: Callable[[], None]) -> None:
+    def __init__(self, store: SqlStore, wake: Waker) -> None:
         self._store, self._wake = store, wake
 
     async def serve(self) -> None:
@@ -22,20 +23,26 @@ class Listener:
 
         def heard() -> None:
             try:
-                if list(driver.notifies(timeout=0)):
-                    self._wake()
+                due = self._due(notice.payload for notice in driver.notifies(timeout=0))
+                if due:
+                    self._wake(due)
             except Exception as error:
                 loop.remove_reader(socket)
                 lost.set_exception(error)
 
         loop.add_reader(socket, heard)
         # What others committed before this moment is announced to nobody.
-        self._wake()
+        self._wake(frozenset(Due))
         try:
             await lost
         finally:
             loop.remove_reader(socket)
             driver.close()
+
+    def _due(self, payloads: Iterable[str]) -> Set[Due]:
+        """What others wrote; our own commits have woken their sleepers already."""
+        told = (payload.split() for payload in payloads)
+        return {Due(kind) for mark, *kinds in told if mark != self._store.mark for kind in kinds}
 
     def _open(self) -> Any:  # noqa: ANN401  psycopg is an optional dependency
         """A connection of its own: the pool has no more than there are threads that need one."""

@@ -10,7 +10,7 @@ from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import Post, PostState
 from bot.ports import Outgoing
-from bot.repositories import Skipped
+from bot.repositories import Due, Skipped
 from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import outbox
 
@@ -55,7 +55,7 @@ class SqlOutbox(Repository):
     def add(
         self, outgoing: Outgoing, cohort: CohortId | None = None, *, late: bool = False
     ) -> bool:
-        self.touch()
+        self.touch(Due.POSTS)
         values = {
             "key": outgoing.key,
             "cohort_id": cohort,
@@ -98,7 +98,7 @@ class SqlOutbox(Repository):
         return None if row is None else _post(row)
 
     def send_again(self, post: PostId, now: datetime, expires_at: datetime) -> bool:
-        self.touch()
+        self.touch(Due.POSTS)
         return self.change(_SEND_AGAIN, post=post, due_at=now, expires_at=expires_at) == 1
 
     def settle_unclear(self, post: PostId, now: datetime) -> bool:

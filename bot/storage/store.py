@@ -6,23 +6,27 @@ A transaction is a plain function run whole in a thread: it commits or leaves no
 """
 
 import asyncio
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from bot.repositories import Repos
-from bot.storage.common import TOUCHED
+from bot.repositories import Due, Repos
+from bot.storage.common import WAKES
 from bot.storage.engines import database_url, postgres, reading, sqlite_reader, sqlite_writer
 from bot.storage.repos import SqlRepos
 
 T = TypeVar("T")
+Waker: TypeAlias = Callable[[Set[Due]], None]
 POSTGRES_THREADS = 8
 IN_MEMORY = (None, "", ":memory:")
 """What SQLite calls a database that one connection alone can see."""
 CHANNEL = "prepcircle_due"
-"""PostgreSQL's NOTIFY channel that wakes the other processes."""
+"""PostgreSQL's NOTIFY channel that wakes the other processes. The payload: the mark of the store
+that wrote, then the kinds of what may be due."""
 
 
 class SqlStore:
@@ -33,7 +37,8 @@ class SqlStore:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sqlite_writer(self.url) if self.is_sqlite else postgres(self.url, threads)
         size = 1 if self.is_sqlite else threads
-        self._wakers: list[Callable[[], None]] = []
+        self.mark = uuid.uuid4().hex
+        self._wakers: list[Waker] = []
         self._writers = self._readers = ThreadPoolExecutor(size, thread_name_prefix="store")
         if not self.is_sqlite:
             self._reading = reading(self.engine)
@@ -59,24 +64,33 @@ class SqlStore:
     def run(self, step: Callable[[Repos], T], read_only: bool = False) -> T:
         """The same in the calling thread; on SQLite only when no loop uses the store."""
         engine = self._reading if read_only else self.engine
+        try:
+            return self._attempt(engine, step)
+        except DBAPIError as error:
+            if not _died_before_commit(error):
+                raise
+        # The pool has dropped every connection as old as the dead one.
+        return self._attempt(engine, step)
+
+    def _attempt(self, engine: Engine, step: Callable[[Repos], T]) -> T:
         with engine.connect() as connection:
-            connection.info.pop(TOUCHED, None)
+            connection.info.pop(WAKES, None)
             with connection.begin():
                 result = step(SqlRepos(connection))
-                touched = connection.info.pop(TOUCHED, False)
-                if touched and not self.is_sqlite:
-                    connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
-        if touched:
-            self._wake()
+                woken: Set[Due] = connection.info.pop(WAKES, frozenset())
+                if woken and not self.is_sqlite:
+                    self._announce(connection, woken)
+        if woken:
+            for waker in self._wakers:
+                waker(woken)
         return result
 
-    def on_wake(self, waker: Callable[[], None]) -> None:
+    def _announce(self, connection: Connection, woken: Set[Due]) -> None:
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}, '{' '.join((self.mark, *sorted(woken)))}'")
+
+    def on_wake(self, waker: Waker) -> None:
         """Call `waker` after each commit that may have made something due, from any thread."""
         self._wakers.append(waker)
-
-    def _wake(self) -> None:
-        for waker in self._wakers:
-            waker()
 
     def migrate(self, step: Callable[[Connection], T]) -> T:
         with self.engine.connect() as connection, connection.begin():
@@ -87,3 +101,12 @@ class SqlStore:
             threads.shutdown(wait=True)
         for engine in {self.engine, self._reading}:
             engine.dispose()
+
+
+def _died_before_commit(error: DBAPIError) -> bool:
+    """The connection broke and certainly nothing was kept: the step may run again.
+
+    Cheaper than asking each connection whether it lives. A commit is the one failure that carries
+    no statement, and whether that one arrived nobody knows.
+    """
+    return error.connection_invalidated and error.statement is not None

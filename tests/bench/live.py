@@ -9,6 +9,7 @@ from bot.clock import WallClock
 from bot.ports import Service
 from bot.storage.listening import Listener
 from bot.storage.store import SqlStore
+from scheduler.alarm import alarm
 from scheduler.runner import Runner
 
 SETTLE_SECONDS = 0.3
@@ -16,22 +17,13 @@ SETTLE_SECONDS = 0.3
 
 @contextlib.asynccontextmanager
 async def working(core: Core, store: SqlStore) -> AsyncIterator[None]:
-    """Serve until the block ends; wakes are passed on as bot/serving.py passes them."""
-    loop = asyncio.get_running_loop()
+    """Serve until the block ends;."""
     runner = Runner(core.tick, core.clock, WallClock())
-
-    def wake() -> None:
-        for courier in core.couriers:
-            courier.wake()
-        runner.wake()
-
-    def wake_soon() -> None:
-        loop.call_soon_threadsafe(wake)
-
-    store.on_wake(wake_soon)
+    wake = alarm(runner, core.couriers)
+    store.on_wake(wake)
     services: list[Service] = [runner, *core.couriers]
     if not store.is_sqlite:
-        services.append(Listener(store, wake_soon))
+        services.append(Listener(store, wake))
     async with _running(services):
         # The listener must have said LISTEN before anything is notified.
         await asyncio.sleep(SETTLE_SECONDS)

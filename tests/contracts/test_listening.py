@@ -1,7 +1,7 @@
 """On PostgreSQL one program's commit wakes another one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence, Set
 from contextlib import asynccontextmanager, closing, contextmanager
 from itertools import takewhile
 
@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.repositories import Repos
+from bot.repositories import Due, Repos
 from bot.storage.listening import Listener
 from bot.storage.migrations import upgrade
 from bot.storage.store import CHANNEL, SqlStore
-from tests.builders import an_outgoing, store_person
+from tests.builders import a_cohort, an_outgoing, store_person
 from tests.postgres import Postgres
 
 LOST = 20
@@ -43,23 +43,27 @@ def there(here: SqlStore) -> Iterator[SqlStore]:
 
 
 @asynccontextmanager
-async def _listening(store: SqlStore) -> AsyncIterator[asyncio.Queue[str]]:
+async def _listening(store: SqlStore) -> AsyncIterator[asyncio.Queue[Set[Due]]]:
     """Wake-ups as they come, the one of the beginning taken out already."""
-    loop, woken = asyncio.get_running_loop(), asyncio.Queue[str]()
+    loop, woken = asyncio.get_running_loop(), asyncio.Queue[Set[Due]]()
 
-    def wake() -> None:
-        loop.call_soon_threadsafe(woken.put_nowait, "woken")
+    def wake(due: Set[Due]) -> None:
+        loop.call_soon_threadsafe(woken.put_nowait, due)
 
     async with asyncio.TaskGroup() as group:
         service = group.create_task(Listener(store, wake).serve())
         async with asyncio.timeout(LOST):
-            await woken.get()
+            assert await woken.get() == set(Due)
             yield woken
         service.cancel()
 
 
 def _sessions(store: SqlStore, query: str = SESSIONS) -> Sequence[object]:
     return store.migrate(lambda connection: connection.execute(text(query)).all())
+
+
+def _circle(repos: Repos) -> object:
+    return repos.cohorts.add(a_cohort(host=store_person(repos).id))
 
 
 def _post(key: str) -> Callable[[Repos], bool]:
@@ -69,9 +73,16 @@ def _post(key: str) -> Callable[[Repos], bool]:
 async def test_a_commit_elsewhere_wakes_the_listener(here: SqlStore, there: SqlStore) -> None:
     async with _listening(here) as woken:
         await there.transact(_post("k1"))
-        await woken.get()
-        await there.transact(_post("k2"))
-        await woken.get()
+        assert await woken.get() == {Due.POSTS}
+        await there.transact(_circle)
+        assert await woken.get() == {Due.SLOTS}
+
+
+async def test_its_own_commits_are_no_news(here: SqlStore, there: SqlStore) -> None:
+    async with _listening(here) as woken:
+        await here.transact(_post("own"))
+        await there.transact(_circle)
+        assert await woken.get() == {Due.SLOTS}
 
 
 def test_only_a_commit_that_makes_something_due_is_announced(here: SqlStore) -> None:
@@ -84,7 +95,7 @@ def test_only_a_commit_that_makes_something_due_is_announced(here: SqlStore) -> 
             here.run(fail)
         here.run(store_person)
         here.run(_post("announced"))
-    assert heard == [""]
+    assert heard == [f"{here.mark} {Due.POSTS}"]
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def test_a_commit_that_fails_leaves_nothing_behind_and_the_connection_usable(
     any_store: SqlStore,
 ) -> None:
     woken: list[str] = []
-    any_store.on_wake(lambda: woken.append("woken"))
+    any_store.on_wake(lambda _: woken.append("woken"))
     any_store.migrate(
         lambda connection: connection.execute(
             text(

@@ -1,12 +1,12 @@
 """Whoever sleeps until something is due is woken after the commit that made it due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.ids import PostId
-from bot.repositories import Repos, Skipped
+from bot.repositories import Due, Repos, Skipped
 from bot.storage.store import SqlStore
 from tests.builders import (
     MONDAY,
@@ -19,9 +19,9 @@ from tests.builders import (
 )
 
 
-def _counted(store: SqlStore) -> list[None]:
-    woken: list[None] = []
-    store.on_wake(lambda: woken.append(None))
+def _woken(store: SqlStore) -> list[Set[Due]]:
+    woken: list[Set[Due]] = []
+    store.on_wake(woken.append)
     return woken
 
 
@@ -51,34 +51,37 @@ def _skipped_post(repos: Repos) -> bool:
     return repos.outbox.skip(Skipped("k", cohort.id, a_channel(), "Day", MONDAY, "late"))
 
 
-@pytest.mark.parametrize("step", [_add_post, _new_circle, _changed_circle])
-def test_what_may_be_due_sooner_wakes_the_sleepers(
-    any_store: SqlStore, step: Callable[[Repos], object]
+@pytest.mark.parametrize(
+    ("step", "due"),
+    [(_add_post, Due.POSTS), (_new_circle, Due.SLOTS), (_changed_circle, Due.SLOTS)],
+)
+def test_what_may_be_due_sooner_wakes_whom_it_concerns(
+    any_store: SqlStore, step: Callable[[Repos], object], due: Due
 ) -> None:
     any_store.run(store_cohort)
-    woken = _counted(any_store)
+    woken = _woken(any_store)
     any_store.run(step)
-    assert len(woken) == 1
+    assert woken == [{due}]
 
 
-def test_a_post_to_be_sent_again_wakes_the_sleepers(any_store: SqlStore) -> None:
+def test_a_post_to_be_sent_again_wakes_the_couriers(any_store: SqlStore) -> None:
     any_store.run(_add_post)
-    woken = _counted(any_store)
+    woken = _woken(any_store)
     any_store.run(_sent_again)
-    assert len(woken) == 1
+    assert woken == [{Due.POSTS}]
 
 
 @pytest.mark.parametrize("step", [store_person, _skipped_post])
 def test_what_is_not_due_wakes_nobody(any_store: SqlStore, step: Callable[[Repos], object]) -> None:
     any_store.run(store_cohort)
-    woken = _counted(any_store)
+    woken = _woken(any_store)
     any_store.run(step)
     assert woken == []
 
 
 def test_a_claim_and_its_outcome_wake_nobody(any_store: SqlStore) -> None:
     any_store.run(_add_post)
-    woken = _counted(any_store)
+    woken = _woken(any_store)
 
     def deliver(repos: Repos) -> None:
         (claim,) = repos.courier.claim(PLAYGROUND, MONDAY, 1, "w1")
@@ -89,7 +92,7 @@ def test_a_claim_and_its_outcome_wake_nobody(any_store: SqlStore) -> None:
 
 
 def test_a_transaction_wakes_once_however_much_it_writes(any_store: SqlStore) -> None:
-    woken = _counted(any_store)
+    woken = _woken(any_store)
 
     def fill(repos: Repos) -> None:
         for number in range(5):
@@ -102,7 +105,7 @@ def test_a_transaction_wakes_once_however_much_it_writes(any_store: SqlStore) ->
 def test_whoever_is_woken_finds_the_transaction_committed(any_store: SqlStore) -> None:
     found: list[bool] = []
     any_store.on_wake(
-        lambda: found.append(
+        lambda _: found.append(
             any_store.run(lambda repos: repos.outbox.is_posted("1/1/drill"), read_only=True)
         )
     )
@@ -111,7 +114,7 @@ def test_whoever_is_woken_finds_the_transaction_committed(any_store: SqlStore) -
 
 
 def test_a_transaction_that_failed_wakes_nobody_then_or_later(any_store: SqlStore) -> None:
-    woken = _counted(any_store)
+    woken = _woken(any_store)
 
     def step(repos: Repos) -> None:
         _add_post(repos)
@@ -124,6 +127,6 @@ def test_a_transaction_that_failed_wakes_nobody_then_or_later(any_store: SqlStor
 
 
 def test_everybody_who_sleeps_is_woken(any_store: SqlStore) -> None:
-    first, second = _counted(any_store), _counted(any_store)
+    first, second = _woken(any_store), _woken(any_store)
     any_store.run(_add_post)
     assert (len(first), len(second)) == (1, 1)
