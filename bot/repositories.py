@@ -362,6 +362,12 @@ class Repos(Protocol):
 
 
 class Store(Protocol):
-    """The database: `transact` runs a step in a worker thread, all of it or nothing."""
+    """The database: `transact` runs a step in a worker thread, all of it or nothing.
 
-    async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T: ...
+    With `atomic=False` each statement may stand alone, which spares a distant database two round
+    trips: for steps of statements that mean something singly and do no harm when repeated.
+    """
+
+    async def transact(
+        self, step: Callable[[Repos], T], *, read_only: bool = False, atomic: bool = True
+    ) -> T: ...

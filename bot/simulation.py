@@ -103,11 +103,13 @@ class ShakyStore(SqlStore):
         super().__init__(url)
         self._fate = fate
 
-    async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T:
+    async def transact(
+        self, step: Callable[[Repos], T], *, read_only: bool = False, atomic: bool = True
+    ) -> T:
         if read_only:
             return await super().transact(step, read_only=True)
         with self._fate.over():
-            return await super().transact(step)
+            return await super().transact(step, atomic=atomic)
 
     def crash(self) -> None:
         """Cut every connection. What SQLAlchemy has compiled may stay: it remembers no data."""

@@ -107,7 +107,7 @@ class Courier:
                 repos.courier.expire(platform, now)
             return found
 
-        claims = await self.parts.store.transact(take)
+        claims = await self.parts.store.transact(take, atomic=False)
         if looks:
             self._looked_at = now
         for claim in claims:
@@ -157,7 +157,7 @@ class Courier:
             case Ambiguous() if self.parts.messenger.remembers and claim.tries < MOST_TRIES:
                 await self._later(claim, now + _backoff(claim.tries), error)
             case ChannelGone() | NotAllowed():
-                await self._record(lambda repos: switch_off(repos, claim, error, now))
+                await self._record(lambda repos: switch_off(repos, claim, error, now), atomic=True)
                 self._report("failed", now - claim.due_at)
             case Ambiguous():
                 await self._record(lambda repos: repos.courier.unclear(claim.id, str(error)))
@@ -170,8 +170,8 @@ class Courier:
         await self._record(lambda repos: repos.courier.later(claim.id, due_at, str(error)))
         self._report("retry", timedelta(0))
 
-    async def _record(self, step: Callable[[Repos], None]) -> None:
-        await self.parts.store.transact(step)
+    async def _record(self, step: Callable[[Repos], None], *, atomic: bool = False) -> None:
+        await self.parts.store.transact(step, atomic=atomic)
 
     def _report(self, outcome: str, delay: timedelta) -> None:
         self.parts.watch.posted(self.parts.messenger.platform, outcome, delay)

@@ -46,6 +46,11 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(postgresql_readonly=True)
 
 
+def apart(engine: Engine) -> Engine:
+    """The same pool, every statement a transaction of its own: a third of the round trips."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def sqlite_writer(url: URL) -> Engine:
     """The driver would begin deferred and lose updates; a writer takes the lock at once."""
     return _sqlite(url, "BEGIN IMMEDIATE", "query_only=OFF")

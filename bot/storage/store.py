@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.repositories import Due, Repos
 from bot.storage.common import WAKES
-from bot.storage.engines import database_url, postgres, reading, sqlite_reader, sqlite_writer
+from bot.storage.engines import apart, database_url, postgres, reading, sqlite_reader, sqlite_writer
 from bot.storage.repos import SqlRepos
 
 T = TypeVar("T")
@@ -37,33 +37,39 @@ class SqlStore:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sqlite_writer(self.url) if self.is_sqlite else postgres(self.url, threads)
         size = 1 if self.is_sqlite else threads
+        self._apart = self.engine
         self.mark = uuid.uuid4().hex
         self._wakers: list[Waker] = []
         self._writers = self._readers = ThreadPoolExecutor(size, thread_name_prefix="store")
         if not self.is_sqlite:
             self._reading = reading(self.engine)
+            self._apart = apart(self.engine)
         elif self.url.database in IN_MEMORY:
             self._reading = self.engine
         else:
             self._reading = sqlite_reader(self.url)
             self._readers = ThreadPoolExecutor(1, thread_name_prefix="store-read")
 
-    async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T:
+    async def transact(
+        self, step: Callable[[Repos], T], *, read_only: bool = False, atomic: bool = True
+    ) -> T:
         threads = self._readers if read_only else self._writers
         loop = asyncio.get_running_loop()
         # Shielded: a cancelled caller must not leave its transaction half seen.
-        return await asyncio.shield(loop.run_in_executor(threads, self._awaited, step, read_only))
+        return await asyncio.shield(
+            loop.run_in_executor(threads, self._awaited, step, read_only, atomic)
+        )
 
-    def _awaited(self, step: Callable[[Repos], T], read_only: bool) -> T:
+    def _awaited(self, step: Callable[[Repos], T], read_only: bool, atomic: bool) -> T:
         try:
-            return self.run(step, read_only)
+            return self.run(step, read_only, atomic)
         except StopIteration as error:
             # No future takes it: whoever awaits the transaction would wait for good.
             raise RuntimeError("a transaction ended in StopIteration") from error
 
-    def run(self, step: Callable[[Repos], T], read_only: bool = False) -> T:
+    def run(self, step: Callable[[Repos], T], read_only: bool = False, atomic: bool = True) -> T:
         """The same in the calling thread; on SQLite only when no loop uses the store."""
-        engine = self._reading if read_only else self.engine
+        engine = self._reading if read_only else self.engine if atomic else self._apart
         try:
             return self._attempt(engine, step)
         except DBAPIError as error:
@@ -104,7 +110,7 @@ class SqlStore:
 
 
 def _died_before_commit(error: DBAPIError) -> bool:
-    """The connection broke and certainly nothing was kept: the step may run again.
+    """The connection broke and the step may run again: nothing was kept, or it does no harm.
 
     Cheaper than asking each connection whether it lives. A commit is the one failure that carries
     no statement, and whether that one arrived nobody knows.

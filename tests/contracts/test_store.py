@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.cohorts import Person
-from bot.repositories import Repos
+from bot.repositories import Due, Repos
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from tests.builders import (
@@ -54,6 +54,22 @@ def _raising(error: BaseException) -> Callable[[Repos], None]:
 async def test_a_transaction_returns_what_its_step_returns(any_store: SqlStore) -> None:
     assert await any_store.transact(_remember) is True
     assert await any_store.transact(_remember) is False
+
+
+async def test_statements_that_may_stand_alone_do_so_where_that_is_cheaper(
+    any_store: SqlStore,
+) -> None:
+    with pytest.raises(ValueError, match="no"):
+        await any_store.transact(_raising(ValueError("no")), atomic=False)
+    again = any_store.run(_remember)
+    assert again is any_store.is_sqlite
+
+
+async def test_what_stands_alone_is_still_announced(any_store: SqlStore) -> None:
+    woken: list[object] = []
+    any_store.on_wake(woken.append)
+    await any_store.transact(lambda repos: repos.outbox.add(an_outgoing()), atomic=False)
+    assert woken == [{Due.POSTS}]
 
 
 async def test_what_is_committed_is_there_after_a_restart(

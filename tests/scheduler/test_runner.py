@@ -38,14 +38,16 @@ class Watched:
         self.open.set()
         self._news = asyncio.Event()
 
-    async def transact(self, step: Callable[[Repos], T], *, read_only: bool = False) -> T:
+    async def transact(
+        self, step: Callable[[Repos], T], *, read_only: bool = False, atomic: bool = True
+    ) -> T:
         if read_only:
             self.looks += 1
             self._news.set()
             await self.open.wait()
             if self.breaks:
                 raise ConnectionError("the database went away")
-        return await self._store.transact(step, read_only=read_only)
+        return await self._store.transact(step, read_only=read_only, atomic=atomic)
 
     async def looked(self, count: int) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
