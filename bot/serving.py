@@ -3,7 +3,6 @@
 import asyncio
 import json
 import random
-import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from adapters.web import Health, Probe, WebServer
 from bot.bootstrap import OTHERS_GRACE, Core, alone_with, build, migrate, open_store
 from bot.clock import PushedClock, WallClock
 from bot.curriculum.reading import Bookshelf
+from bot.interpreter import favour_the_loop
 from bot.playing import Classroom, PlaygroundControls, make_crowd, restore_clock, seed
 from bot.ports import Messenger, Service
 from bot.runtime import Supervisor, stop_on_signals
@@ -28,8 +28,6 @@ from scheduler.runner import Runner
 from scheduler.stepping import Stepper
 
 CONTENT_EVERY_SECONDS, CLASSMATES_EVERY_SECONDS = 5.0, 5.0
-SWITCH_SECONDS = 0.001
-"""How long a worker thread keeps the interpreter while the loop waits (the default is 5 ms)."""
 
 
 class ContentWatch:
@@ -66,7 +64,6 @@ class Application:
     """Everything `run` holds: built, served, closed."""
 
     def __init__(self, settings: Settings) -> None:
-        sys.setswitchinterval(SWITCH_SECONDS)
         self.settings = settings
         self.telemetry = Telemetry(make_log(settings.log_level, settings.log_format))
         self.wall = WallClock()
@@ -111,6 +108,7 @@ class Application:
         web = self._web(playground)
         supervisor = self.supervisor = Supervisor(self._services(playground), self.telemetry)
         stop_on_signals(supervisor.stop)
+        favour_the_loop()
         try:
             if self.settings.parts != "worker":
                 await web.start()

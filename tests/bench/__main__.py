@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.serving import SWITCH_SECONDS
+from bot.interpreter import SWITCH_SECONDS
 from bot.settings import ROOT
 from tests.bench import boards, claims, interactions, pickup, planning, starting, workers
 from tests.bench.ground import Bench, Databases

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.bootstrap import Core
 from bot.clock import WallClock
+from bot.interpreter import favour_the_loop
 from bot.ports import Service
 from bot.storage.listening import Listener
 from bot.storage.store import SqlStore
@@ -21,6 +22,7 @@ async def working(core: Core, store: SqlStore) -> AsyncIterator[None]:
     runner = Runner(core.tick, core.clock, WallClock())
     wake = alarm(runner, core.couriers)
     store.on_wake(wake)
+    favour_the_loop()
     services: list[Service] = [runner, *core.couriers]
     if not store.is_sqlite:
         services.append(Listener(store, wake))

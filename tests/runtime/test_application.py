@@ -1,6 +1,7 @@
 """What `run` holds, served inside the test's own loop."""
 
 import asyncio
+import gc
 import json
 import sqlite3
 import sys
@@ -13,6 +14,7 @@ import aiohttp
 import pytest
 
 from bot.bootstrap import OTHERS_GRACE
+from bot.interpreter import SWITCH_SECONDS
 from bot.serving import Application
 from bot.settings import load
 from bot.storage.alone import InUse
@@ -24,11 +26,12 @@ Served = tuple[Application, str]
 
 
 @pytest.fixture(autouse=True)
-def _switch_interval() -> Iterator[None]:
-    """The application sets it for its whole process, which here is the tests'."""
+def _interpreter() -> Iterator[None]:
+    """The application sets up its whole process, which here is the tests'."""
     before = sys.getswitchinterval()
     yield
     sys.setswitchinterval(before)
+    gc.unfreeze()
 
 
 def an_application(folder: Path, **settings: str) -> Application:
@@ -66,6 +69,14 @@ async def test_every_part_runs_when_it_is_ready(tmp_path: Path) -> None:
     states = json.loads(text)["parts"]
     assert (status, set(states.values())) == (200, {"running"})
     assert list(states) == ["content", "scheduler", "courier-playground", "classmates"]
+
+
+async def test_what_lives_as_long_as_the_process_is_no_matter_for_the_collector(
+    tmp_path: Path,
+) -> None:
+    async with served(tmp_path):
+        assert gc.get_freeze_count() > len(gc.get_objects())
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
 
 
 async def test_readiness_says_how_much_content_there_is(tmp_path: Path) -> None:
