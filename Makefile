@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
 
 .PHONY: run test check bench lock clean
 
@@ -26,10 +27,11 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
 # The lock holds hashes and no index address, so it installs from wherever pip is set up to look.
-lock: $(VENV)/.dev
+lock: $(VENV)/.python
 	$(PIP) install uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra postgres --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra slack --extra discord -c requirements.txt -o requirements-chat.txt
+	$(LOCK) --extra slack --extra discord --extra postgres --group dev -c requirements-chat.txt -o requirements-dev.txt
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit("Prepcircle needs Python 3.11 or newer: make PYTHON=python3.11 run") if sys.version_info < (3, 11) else None'
@@ -38,8 +40,9 @@ $(VENV)/.python:
 	@$(PIP) install --require-hashes -r requirements-build.txt
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.python requirements.txt pyproject.toml
-	@$(PIP) install --require-hashes -r requirements.txt
+# requirements.txt is the core alone; what the chat platforms need comes on top.
+$(VENV)/.run: $(VENV)/.python requirements.txt requirements-chat.txt pyproject.toml
+	@$(PIP) install --require-hashes -r requirements-chat.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
