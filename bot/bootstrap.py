@@ -1,15 +1,17 @@
 """The composition root: settings in, a wired core out. The one file that knows every part."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from bot.commands.caretaker import Housekeeper
 from bot.commands.dispatcher import Dispatcher
 from bot.curriculum.catalog import Curriculum
 from bot.curriculum.reading import Bookshelf
-from bot.ports import Clock, Messenger
+from bot.domain.ids import Platform
+from bot.ports import Caretaker, Clock, Doctor, Messenger
 from bot.repositories import Store
 from bot.settings import Settings
 from bot.storage.alone import Alone
@@ -32,6 +34,7 @@ class Core:
     clock: Clock
     telemetry: Telemetry
     desk: Dispatcher
+    caretaker: Caretaker
     tick: Tick
     couriers: tuple[Courier, ...]
     rng: random.Random
@@ -65,9 +68,13 @@ def build(
     messengers: Sequence[Messenger],
     rng: random.Random,
     *,
+    doctors: Mapping[Platform, Doctor] | None = None,
     grace: timedelta = timedelta(0),
 ) -> Core:
-    """Wire the core. `grace` is OTHERS_GRACE where other processes work on the same database."""
+    """Wire the core. `doctors` tell what their platforms lack.
+
+    `grace` is OTHERS_GRACE where other processes work on the same database.
+    """
 
     def curriculum() -> Curriculum:
         return bookshelf.current
@@ -78,7 +85,16 @@ def build(
         bookshelf=bookshelf,
         clock=clock,
         telemetry=telemetry,
-        desk=Dispatcher(store, curriculum, clock, rng, telemetry),
+        desk=Dispatcher(
+            store,
+            curriculum,
+            clock,
+            rng,
+            telemetry,
+            doctors=doctors,
+            problems=lambda: len(bookshelf.problems),
+        ),
+        caretaker=Housekeeper(store, clock),
         tick=Tick(store, curriculum, clock, telemetry),
         couriers=tuple(
             Courier(CourierParts(store, messenger, clock, telemetry, worker, grace))

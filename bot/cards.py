@@ -146,7 +146,17 @@ class Select:
     kind: Literal["select"] = "select"
 
 
-Action = Button | Link | Select
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A check box. Flipping it sends `token`, which means the flip, not the state it leads to."""
+
+    label: str
+    token: str
+    on: bool
+    kind: Literal["toggle"] = "toggle"
+
+
+Action = Button | Link | Select | Toggle
 
 
 @dataclass(frozen=True, slots=True)

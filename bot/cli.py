@@ -5,6 +5,7 @@
 import asyncio
 import json
 import os
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +27,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+manifests = typer.Typer(help="Print the manifest to create a platform's app from.")
+app.add_typer(manifests, name="manifest")
 out, err = Console(), Console(stderr=True)
 WRONG_LENGTH = "A circle lasts 25 to 30 days, or 14; not {}."
 
@@ -74,6 +77,18 @@ def _refuse(error: Exception) -> NoReturn:
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     err.print(f"[bold red]Prepcircle cannot start[/]: {first}", highlight=False, soft_wrap=True)
     raise typer.Exit(1) from error
+
+
+@manifests.command("slack")
+def manifest_slack(
+    url: Annotated[str, typer.Option(help="Public address, for HTTP.")] = "",
+) -> None:
+    """For a Slack app in Socket Mode; with --url https://… for one reached over HTTP."""
+    from adapters.slack.manifest import manifest
+
+    if url and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", url):
+        _refuse(ValueError(f"{url} is no public address such as https://prep.example.org"))
+    print(json.dumps(manifest(url), indent=2, ensure_ascii=False))  # noqa: T201  to be piped
 
 
 @app.command()

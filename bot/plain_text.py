@@ -26,6 +26,7 @@ from bot.cards import (
     Strong,
     Table,
     Text,
+    Toggle,
 )
 
 _MARKS = {"right": " ✓", "wrong": " ✗", "picked": " •"}
@@ -87,5 +88,7 @@ def _action(action: Action) -> str:
         case Select(label=label, options=options, chosen=chosen):
             listed = ", ".join(f"{o}{' •' if token == chosen else ''}" for o, token in options)
             return f"[{label}: {listed}]"
+        case Toggle(label=label, on=on):
+            return f"[{'x' if on else ' '}] {label}"
         case unreachable:
             assert_never(unreachable)

@@ -37,9 +37,11 @@ class MessengerError(Exception):
 
 
 class RateLimited(MessengerError):
-    def __init__(self, message: str, retry_after: timedelta) -> None:
+    """`everywhere`: every room must wait, not this one alone."""
+
+    def __init__(self, message: str, retry_after: timedelta, *, everywhere: bool = True) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after, self.everywhere = retry_after, everywhere
 
 
 class Unavailable(MessengerError):
@@ -175,6 +177,40 @@ class Desk(Protocol):
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
         """Run it in one transaction and answer. None: a redelivery, already answered."""
+        ...
+
+
+class GiveUp(Exception):
+    """Raised by a service that must not be tried again, such as one with a wrong token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `fix` says what to do when it is not `good`.
+
+    In `fix` **strong** and `mono` are understood; `what` is taken literally.
+    """
+
+    what: str
+    good: bool
+    fix: str = ""
+
+
+class Doctor(Protocol):
+    """Knows what its platform needs for posts to arrive."""
+
+    async def examine(self, channel: ChannelRef) -> Sequence[Finding]: ...
+
+
+class Caretaker(Protocol):
+    """Told when a platform takes the bot out of somewhere; hearing it twice does no harm."""
+
+    async def workspace_left(self, platform: Platform, workspace: str) -> None: ...
+
+    async def workspace_back(self, platform: Platform, workspace: str) -> None: ...
+
+    async def room_left(self, channel: ChannelRef, why: str) -> None:
+        """`why` is told to the host."""
         ...
 
 

@@ -4,7 +4,7 @@ Everything here runs inside the caller's transaction; none of it can commit. Ins
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -16,6 +16,7 @@ from bot.domain.ids import (
     ChannelRef,
     CohortId,
     MemberId,
+    NoteId,
     PersonId,
     PlaceId,
     Platform,
@@ -28,6 +29,7 @@ from bot.domain.records import (
     Board,
     Colleague,
     Post,
+    PrivateNote,
     Serving,
     SkillCount,
     Tally,
@@ -89,6 +91,14 @@ class Cohorts(Protocol):
 
     def switch_on(self, place: PlaceId) -> None: ...
 
+    def workspace_left(self, platform: Platform, workspace: str, reason: str) -> int:
+        """Switch off every place of a workspace that is on; returns how many."""
+        ...
+
+    def workspace_back(self, platform: Platform, workspace: str, reason: str) -> int:
+        """Switch on those that were switched off for that very reason; returns how many."""
+        ...
+
 
 class People(Protocol):
     def find(self, actor: ActorRef) -> Person | None: ...
@@ -106,11 +116,11 @@ class People(Protocol):
     def accounts(self, person: PersonId) -> Sequence[ActorRef]: ...
 
     def merge(self, keep: PersonId, drop: PersonId) -> None:
-        """Give every account and membership of `drop` to `keep`."""
+        """Give every account, membership and note of `drop` to `keep`."""
         ...
 
     def erase(self, person: PersonId) -> None:
-        """Forget name, accounts, settings and written answers; keep nameless counts."""
+        """Forget name, accounts, settings, notes and written answers; keep nameless counts."""
         ...
 
 
@@ -228,6 +238,28 @@ class Memories(Protocol):
     def next_due(self, member: MemberId) -> datetime | None: ...
 
 
+class Notes(Protocol):
+    def add(self, person: PersonId, text: str, at: datetime) -> PrivateNote: ...
+
+    def newest(
+        self, person: PersonId, most: int, before: NoteId | None = None
+    ) -> Sequence[PrivateNote]:
+        """Newest first; with `before` only those older than it."""
+        ...
+
+    def find(self, person: PersonId, note: NoteId) -> PrivateNote | None:
+        """None also for somebody else's."""
+        ...
+
+    def remove(self, person: PersonId, note: NoteId) -> bool:
+        """False when the person has no such note."""
+        ...
+
+    def all(self, person: PersonId) -> Sequence[PrivateNote]:
+        """Oldest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A post that is not made; kept so that the host can see it."""
@@ -259,6 +291,10 @@ class Outbox(Protocol):
 
     def troubled(self, cohort: CohortId, most: int = 20) -> Sequence[Post]:
         """Posts of a circle that were skipped, failed or are unclear, newest first."""
+        ...
+
+    def overdue(self, cohort: CohortId, before: datetime, most: int = 20) -> Sequence[Post]:
+        """Posts of a circle that were due before the instant and still wait, oldest first."""
         ...
 
     def get(self, post: PostId) -> Post | None: ...
@@ -336,6 +372,59 @@ class Inbox(Protocol):
     def forget_before(self, instant: datetime) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The bot as it was added to one workspace of a platform."""
+
+    platform: Platform
+    workspace: str
+    name: str
+    secret: str = field(repr=False)
+    """Encrypted by the adapter, which alone can read it."""
+    details: str
+    """What else the adapter keeps, as JSON text without secrets."""
+    installed_at: datetime
+    gone_at: datetime | None = None
+
+
+class Installations(Protocol):
+    def save(self, installation: Installation) -> None:
+        """Add it, or replace the one of the same workspace."""
+        ...
+
+    def get(self, platform: Platform, workspace: str) -> Installation | None:
+        """Also one that is gone."""
+        ...
+
+    def active(self, platform: Platform) -> Sequence[Installation]: ...
+
+    def gone(self, platform: Platform, workspace: str, at: datetime) -> bool:
+        """Switch off what was installed by then and drop its secret; False when nothing was."""
+        ...
+
+    def claim_renewal(self, old: Installation, now: datetime, until: datetime) -> bool:
+        """Whether the caller, and nobody else until then, may exchange this very secret."""
+        ...
+
+    def renew(self, old: Installation, secret: str) -> bool:
+        """Replace the secret; False when it is another one by now, or gone."""
+        ...
+
+    def forget_before(self, platform: Platform, instant: datetime) -> Sequence[str]:
+        """Delete those that went before the instant; returns their workspaces."""
+        ...
+
+
+class States(Protocol):
+    """One-time values that prove a visitor comes back from where they were sent."""
+
+    def issue(self, value: str, now: datetime, expires_at: datetime) -> None: ...
+
+    def consume(self, value: str, now: datetime) -> bool:
+        """True once, and only before it expires."""
+        ...
+
+
 class Repos(Protocol):
     """A view of the database inside one transaction, without any way to commit it."""
 
@@ -354,11 +443,17 @@ class Repos(Protocol):
     @property
     def memories(self) -> Memories: ...
     @property
+    def notes(self) -> Notes: ...
+    @property
     def outbox(self) -> Outbox: ...
     @property
     def courier(self) -> CourierBox: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def installations(self) -> Installations: ...
+    @property
+    def states(self) -> States: ...
 
 
 class Store(Protocol):

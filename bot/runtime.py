@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from bot.ports import Service
+from bot.ports import GiveUp, Service
 
 FIRST_BACKOFF, LONGEST_BACKOFF = 1.0, 300.0
 STEADY_SECONDS = 60.0
@@ -22,10 +22,6 @@ class RuntimeWatch(Protocol):
     def crashed_part(self, name: str, error: Exception, backoff: float) -> None: ...
 
     def stopped(self, name: str) -> None: ...
-
-
-class GiveUp(Exception):
-    """Raised by a part that must not be tried again, such as one with a wrong token."""
 
 
 class Supervisor:

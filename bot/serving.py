@@ -14,6 +14,7 @@ from adapters.playground.room import Room
 from adapters.playground.server import playground_app
 from adapters.web import Health, Probe, WebServer
 from bot.bootstrap import OTHERS_GRACE, Core, alone_with, build, migrate, open_store
+from bot.chats import open_chats
 from bot.clock import PushedClock, WallClock
 from bot.curriculum.reading import Bookshelf
 from bot.interpreter import favour_the_loop
@@ -75,8 +76,10 @@ class Application:
         self._alone = alone_with(self.store)
         migrate(self.store)
         self.room = self._open_room()
-        messengers: list[Messenger] = [PlaygroundMessenger(self.room)] if self.room else []
-        self.core = self._build(bookshelf, messengers)
+        self.chats = open_chats(settings, self.clock, self.telemetry.log)
+        self.core = self._build(bookshelf)
+        for chat in self.chats:
+            chat.connect(self.core.desk, self.core.caretaker)
         self.supervisor: Supervisor | None = None
 
     def _open_room(self) -> Room | None:
@@ -88,7 +91,9 @@ class Application:
         restore_clock(room, self.clock)
         return room
 
-    def _build(self, bookshelf: Bookshelf, messengers: list[Messenger]) -> Core:
+    def _build(self, bookshelf: Bookshelf) -> Core:
+        messengers: list[Messenger] = [PlaygroundMessenger(self.room)] if self.room else []
+        messengers += [chat.messenger for chat in self.chats]
         return build(
             self.store,
             bookshelf,
@@ -97,6 +102,7 @@ class Application:
             messengers,
             random.Random(),
             grace=timedelta(0) if self.store.is_sqlite else OTHERS_GRACE,
+            doctors={chat.messenger.platform: chat.doctor for chat in self.chats},
         )
 
     async def serve(self, announce: Callable[[str], None]) -> None:
@@ -116,6 +122,8 @@ class Application:
             await supervisor.run()
         finally:
             await web.stop()
+            for chat in self.chats:
+                await chat.close()
             self.close()
 
     async def _playground(self) -> Playground:
@@ -141,8 +149,14 @@ class Application:
                 extra_host=self.settings.public_host,
             )
         exact = "port" in self.settings.model_fields_set
+        routes = {way: handler for chat in self.chats for way, handler in chat.routes().items()}
         return WebServer(
-            self.settings.host, self.settings.port, exact=exact, probes=self._probes(), app=app
+            self.settings.host,
+            self.settings.port,
+            exact=exact,
+            probes=self._probes(),
+            routes=routes,
+            app=app,
         )
 
     def _services(self, playground: Playground | None) -> list[Service]:
@@ -152,6 +166,8 @@ class Application:
         services: list[Service] = [ContentWatch(self.core.bookshelf, self.telemetry)]
         if self.settings.parts != "web":
             services += [runner, *self.core.couriers]
+        if self.settings.parts != "worker":
+            services += [service for chat in self.chats for service in chat.services()]
         if not self.store.is_sqlite:
             services.append(Listener(self.store, wake))
         if playground is not None:

@@ -6,12 +6,22 @@ understood too. docs/settings.md lists each; a test keeps the two together.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 PREFIX = "PREPCIRCLE_"
 PLATFORM_NAMES = {"PORT": "port", "DATABASE_URL": "database_url"}
+TOKEN_BEGINS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,7 +30,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field("sqlite:///data/prepcircle.db", min_length=1)
     """SQLite file, or postgresql://user:password@host/name."""
@@ -40,9 +50,45 @@ class Settings(BaseModel):
     """Fill an empty playground with a demo circle."""
     parts: Literal["all", "web", "worker"] = "all"
     """What this process does; `prepcircle run --only` sets it."""
+    slack_bot_token: SecretStr = SecretStr("")
+    """Bot User OAuth Token (xoxb-…) of one workspace; docs/slack.md."""
+    slack_app_token: SecretStr = SecretStr("")
+    """App-level token (xapp-…) with connections:write: Slack without a public address."""
+    slack_signing_secret: SecretStr = SecretStr("")
+    """Signing secret of the Slack app: requests over HTTP at /slack/events."""
+    slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://.+/$")
+    """Where Slack's Web API is; GovSlack has another address."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
     """auto: readable on a terminal, JSON elsewhere."""
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _begins_right(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
+        """The two are easily mixed up; Slack itself would only say invalid_auth."""
+        begins = TOKEN_BEGINS[str(info.field_name)]
+        if token.get_secret_value() and not token.get_secret_value().startswith(begins):
+            raise ValueError(f"this token begins with {begins}")
+        return token
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        ways = (self.slack_app_token, self.slack_signing_secret)
+        reached = any(way.get_secret_value() for way in ways)
+        if bool(self.slack_bot_token.get_secret_value()) != reached:
+            raise ValueError(
+                "Slack needs PREPCIRCLE_SLACK_BOT_TOKEN and, with it, PREPCIRCLE_SLACK_APP_TOKEN "
+                "(Socket Mode) or PREPCIRCLE_SLACK_SIGNING_SECRET (HTTP)"
+            )
+        return self
+
+    @property
+    def slack(self) -> bool:
+        return bool(self.slack_bot_token.get_secret_value())
+
+
+SECRETS = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+"""Never repeated in a complaint."""
 
 
 def load(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings:
@@ -51,7 +97,8 @@ def load(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings
     keys = {name: key for key, name in PLATFORM_NAMES.items() if given.get(key)}
     keys |= {key.removeprefix(PREFIX).lower(): key for key in given if key.startswith(PREFIX)}
     try:
-        return Settings.model_validate({name: given[key] for name, key in keys.items()})
+        # Secrets that come from files often end with a line break.
+        return Settings.model_validate({name: given[key].strip() for name, key in keys.items()})
     except ValidationError as error:
         lines = [_complaint(dict(detail), keys) for detail in error.errors()]
         raise SettingsError("\n".join(lines)) from error
@@ -63,7 +110,11 @@ def _complaint(detail: Mapping[str, object], keys: Mapping[str, str]) -> str:
     name = keys.get(str(place[0]), PREFIX) if isinstance(place, tuple) and place else PREFIX
     if detail["type"] == "extra_forbidden":
         return f"{name} is not a setting. docs/settings.md lists them all."
-    return f"{name}={detail.get('input')!r}: {detail['msg']}"
+    told = str(detail["msg"]).removeprefix("Value error, ")
+    if not isinstance(place, tuple) or not place:
+        return told
+    shown = "" if str(place[0]) in SECRETS else f"={detail.get('input')!r}"
+    return f"{name}{shown}: {told}"
 
 
 def _read_dotenv(path: Path) -> dict[str, str]:

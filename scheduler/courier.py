@@ -150,7 +150,7 @@ class Courier:
         now = self.parts.clock.now()
         match error:
             case RateLimited():
-                self._pacer.hold(now + error.retry_after)
+                self._hold(claim, error, now)
                 await self._later(claim, now + error.retry_after, error)
             case Unavailable() if claim.tries < MOST_TRIES:
                 await self._later(claim, now + _backoff(claim.tries), error)
@@ -165,6 +165,12 @@ class Courier:
             case _:
                 await self._record(lambda repos: repos.courier.fail(claim.id, str(error)))
                 self._report("failed", now - claim.due_at)
+
+    def _hold(self, claim: Claim, error: RateLimited, now: datetime) -> None:
+        if error.everywhere:
+            self._pacer.hold(now + error.retry_after)
+        else:
+            self._pacer.hold_room(claim.target, now + error.retry_after)
 
     async def _later(self, claim: Claim, due_at: datetime, error: MessengerError) -> None:
         await self._record(lambda repos: repos.courier.later(claim.id, due_at, str(error)))

@@ -1,16 +1,13 @@
-"""A room that cannot be posted in any more: switched off, and its host told once."""
+"""Somewhere nothing can be posted any more: a room is switched off and its host told once."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.cohorts import Cohort, Place
-from bot.domain.ids import ActorRef, direct_to
-from bot.ports import MessengerError, NotAllowed, Outgoing
+from bot.domain.ids import ActorRef, CohortId
+from bot.ports import MessengerError, NotAllowed
 from bot.repositories import Claim, Repos
-from bot.views.circles import place_off_card
-
-USEFUL_FOR = timedelta(days=3)
-_DEFAULT_FIX = "Let the circle meet in another room: /prep circle place gives the code."
+from bot.usecases import workspaces
+from bot.views.circles import place_off_post
 
 
 def switch_off(repos: Repos, claim: Claim, error: MessengerError, now: datetime) -> None:
@@ -19,10 +16,7 @@ def switch_off(repos: Repos, claim: Claim, error: MessengerError, now: datetime)
     if claim.target.direct:
         _stop_nudging(repos, claim)
     elif claim.cohort is not None:
-        cohort = repos.cohorts.get(claim.cohort)
-        for place in repos.cohorts.places(cohort.id):
-            if place.channel == claim.target and repos.cohorts.switch_off(place.id, str(error)):
-                _tell_host(repos, cohort, place, error, now)
+        _switch_off_room(repos, claim, claim.cohort, error, now)
 
 
 def _stop_nudging(repos: Repos, claim: Claim) -> None:
@@ -33,11 +27,11 @@ def _stop_nudging(repos: Repos, claim: Claim) -> None:
         repos.people.save(replace(person, nudges=False))
 
 
-def _tell_host(
-    repos: Repos, cohort: Cohort, place: Place, error: MessengerError, now: datetime
+def _switch_off_room(
+    repos: Repos, claim: Claim, cohort: CohortId, error: MessengerError, now: datetime
 ) -> None:
-    fix = error.fix if isinstance(error, NotAllowed) else _DEFAULT_FIX
-    card = place_off_card(cohort, place, str(error), fix)
-    for account in repos.people.accounts(cohort.host)[:1]:
-        key = f"place-off/{place.id}/{now.date().isoformat()}"
-        repos.outbox.add(Outgoing(key, direct_to(account), card, now, now + USEFUL_FOR))
+    fix = error.fix if isinstance(error, NotAllowed) else workspaces.ANOTHER_ROOM
+    found = repos.cohorts.get(cohort)
+    off = workspaces.switch_off(repos, found, claim.target, str(error), now, fix)
+    if off is not None:
+        repos.outbox.add(place_off_post(off))

@@ -43,6 +43,9 @@ class Pacer:
         """The platform asked for silence; of several wishes in one wave the longest counts."""
         self._held_until = until if self._held_until is None else max(until, self._held_until)
 
+    def hold_room(self, room: ChannelRef, until: datetime) -> None:
+        self._rooms[room] = max(until, self._rooms.get(room, until))
+
     def free_at(self, now: datetime) -> datetime:
         """When to look again while posts are waiting."""
         times = [now + self._cost * max(1.0, self._burst / 2), *self._rooms.values()]

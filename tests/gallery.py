@@ -27,18 +27,33 @@ from bot.cards import (
     Strong,
     Table,
     Text,
+    Toggle,
     plain,
 )
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errors import InvalidInput, NotEnrolled
 from bot.domain.scoring import Purpose
+from bot.ports import Finding
 from bot.tokens import token
 from bot.usecases.broadcasts import CatchUp, Closing, Content, Kickoff
 from bot.usecases.enrolment import Draft
+from bot.usecases.home import Home, Stranger, Visitor
 from bot.usecases.hosting import planned_days
+from bot.usecases.notes import Page
 from bot.usecases.serving import Served
-from bot.views import broadcasts, circles, drills, errors, personal, progress, verdicts
+from bot.views import (
+    broadcasts,
+    circles,
+    doctor,
+    drills,
+    errors,
+    home,
+    notes,
+    personal,
+    progress,
+    verdicts,
+)
 from tests.builders import (
     a_calendar,
     a_drill,
@@ -52,9 +67,12 @@ from tests.views.samples import (
     NOON,
     a_board,
     a_check,
+    a_dashboard,
     a_day_post,
     a_mine,
+    a_note,
     a_nudge,
+    a_page,
     a_recap,
     a_reveal,
     a_slot,
@@ -85,6 +103,8 @@ EVERY_BLOCK: tuple[Block, ...] = (
             Button("Send", token("drill"), "danger", confirm="Sure?"),
             Link("Read on", "https://example.org/"),
             Select("Mark", (("low", "v1:score:1:0"), ("high", "v1:score:1:4")), "v1:score:1:4"),
+            Toggle("Ticked", token("untick", "CK0-1"), on=True),
+            Toggle("Open", token("tick", "CK0-2"), on=False),
         )
     ),
 )  # fmt: skip
@@ -98,6 +118,8 @@ def gallery(curriculum: Curriculum) -> dict[str, Card]:
         **_broadcast_cards(curriculum),
         **_circle_cards(curriculum),
         **_own_cards(curriculum),
+        **_home_cards(curriculum),
+        **_gathering_cards(),
     }
 
 
@@ -136,8 +158,12 @@ def _broadcast_cards(curriculum: Curriculum) -> dict[str, Card]:
         "catch_up_card": CatchUp(COHORT, slots, ("Gaps", "Ties")),
         "nudge_card": a_nudge(curriculum),
     }
+    later = replace(a_nudge(curriculum), again=True)
+    contents["nudge_card: again"] = later
     made = {name: broadcasts.broadcast_card(c, curriculum) for name, c in contents.items()}
-    return made | {"broadcast_card": made["day_card"]}
+    return made | {
+        "broadcast_card": made["day_card"], "put_off_card": broadcasts.put_off_card(later)
+    }  # fmt: skip
 
 
 def _circle_cards(curriculum: Curriculum) -> dict[str, Card]:
@@ -185,4 +211,29 @@ def _own_cards(curriculum: Curriculum) -> dict[str, Card]:
         "me_card": progress.me_card(a_mine(), curriculum),
         "checklist_card": progress.checklist_card(lines, COHORT.name),
         "check_card": progress.check_card(lines[1]),
+    }
+
+
+def _home_cards(curriculum: Curriculum) -> dict[str, Card]:
+    homes: dict[str, Home] = {
+        "home_card": a_dashboard(curriculum),
+        "home_card: before": a_dashboard(curriculum, today=None, starts=NOON),
+        "home_card: from outside": Visitor(a_standings(), hosting=False),
+        "home_card: its host": Visitor(a_standings(), hosting=True),
+        "home_card: welcome": Stranger(in_room=True),
+        "home_card: welcome in person": Stranger(in_room=False),
+    }
+    return {name: home.home_card(made, curriculum) for name, made in homes.items()}
+
+
+def _gathering_cards() -> dict[str, Card]:
+    bad = Finding("The bot is not in this channel.", good=False, fix="Type `/invite @prep`.")
+    return {
+        "notes_card": notes.notes_card(a_page()),
+        "notes_card: none": notes.notes_card(Page((), None)),
+        "note_card": notes.note_card(a_note(text="NULL never equals NULL\nnot even itself")),
+        "removed_card": notes.removed_card(a_note()),
+        "doctor_card": doctor.doctor_card((bad, Finding("The clocks agree.", good=True))),
+        "doctor_card: many": doctor.doctor_card((bad,) * 30),
+        "doctor_card: well": doctor.doctor_card((Finding("No post is stuck.", good=True),)),
     }

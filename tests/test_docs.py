@@ -309,6 +309,7 @@ def a_full_scene(repos: Repos, curriculum: Any) -> Scene:  # noqa: ANN401
     serving = builders.store_serving(repos, cohort)
     builders.store_attempt(repos, serving, member, scores=(3, 4))
     repos.checklists.add(member.id, builders.a_tick())
+    repos.notes.add(host.id, "Mind the ties.", builders.MONDAY)
     room = builders.a_channel()
     missed = Skipped("k", cohort.id, room, "Day 2", builders.MONDAY, "we were away")
     repos.outbox.skip(missed)

@@ -20,6 +20,7 @@ from bot.cards import (
     Spans,
     Table,
     Text,
+    Toggle,
 )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def tokens_in(card: Card) -> list[str]:
     found: list[str] = []
     for action in actions_in(card):
         match action:
-            case Button(token=token):
+            case Button(token=token) | Toggle(token=token):
                 found.append(token)
             case Select(options=options):
                 found += [token for _, token in options]

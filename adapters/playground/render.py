@@ -33,6 +33,7 @@ from bot.cards import (
     Strong,
     Table,
     Text,
+    Toggle,
 )
 
 TEMPLATES = Environment(
@@ -188,6 +189,8 @@ class _Drawing:
                 return Markup(_BLOCKS.link(action, _is_web(action.url)))
             case Select():
                 return Markup(_BLOCKS.select(action, hidden))
+            case Toggle():
+                return Markup(_BLOCKS.toggle(action, hidden))
             case unreachable:
                 assert_never(unreachable)
 

@@ -2,12 +2,13 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from bot.cards import Form
 from bot.commands.completion import complete
+from bot.commands.consulting import Consultation
 from bot.commands.forms import form_of, opens_form
 from bot.commands.parsing import Parsed, validate
 from bot.commands.registry import GRAMMAR
@@ -15,8 +16,8 @@ from bot.commands.spec import Params
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort, Person
 from bot.domain.errors import InvalidInput, StudyError
-from bot.domain.ids import PersonId
-from bot.ports import Clock, Completion, Invocation, Reply, Request, Submitted
+from bot.domain.ids import PersonId, Platform
+from bot.ports import Clock, Completion, Doctor, Finding, Invocation, Reply, Request, Submitted
 from bot.repositories import Repos, Store
 from bot.usecases.scene import Scene
 from bot.views.errors import crash_card, error_card
@@ -33,7 +34,10 @@ class Watch(Protocol):
 
 
 class Dispatcher:
-    """Implements bot.ports.Desk. `curriculum` is asked anew each time: content may be reloaded."""
+    """Implements bot.ports.Desk. `curriculum` is asked anew each time: content may be reloaded.
+
+    `problems` counts what is wrong in the content files, where somebody knows.
+    """
 
     def __init__(
         self,
@@ -42,9 +46,13 @@ class Dispatcher:
         clock: Clock,
         rng: random.Random,
         watch: Watch,
+        *,
+        doctors: Mapping[Platform, Doctor] | None = None,
+        problems: Callable[[], int] | None = None,
     ) -> None:
         self._store, self._curriculum, self._clock = store, curriculum, clock
         self._random, self._watch = rng, watch
+        self._consultation = Consultation(doctors or {}, problems, self._incident)
 
     def form(self, request: Request) -> Form | None:
         try:
@@ -71,11 +79,15 @@ class Dispatcher:
             return Reply(error_card(error), again=self._again(invocation.request, parsed))
         except Exception as error:
             outcome = "crashed"
-            incident = f"{self._random.getrandbits(32):08x}"
-            self._watch.crashed(name, incident, error)
+            incident = self._incident(name, error)
             return Reply(crash_card(incident), again=self._again(invocation.request, parsed))
         finally:
             self._watch.handled(name, outcome, time.perf_counter() - began)
+
+    def _incident(self, name: str, error: Exception) -> str:
+        incident = f"{self._random.getrandbits(32):08x}"
+        self._watch.crashed(name, incident, error)
+        return incident
 
     def _again(self, request: Request, parsed: Parsed | None) -> Form | None:
         if parsed is None or not isinstance(request, Submitted) or not parsed.command.form:
@@ -84,13 +96,15 @@ class Dispatcher:
 
     async def _run(self, invocation: Invocation, parsed: Parsed, params: Params) -> Reply | None:
         command = parsed.command
+        # Before the transaction: a platform may take seconds to answer, a database must not wait.
+        consulted = await self._consultation.of(invocation.channel) if command.consults else ()
 
         def step(repos: Repos) -> Reply | None:
             now = self._clock.now()
             platform = invocation.actor.platform
             if not command.read_only and not repos.inbox.remember(platform, invocation.id, now):
                 return None
-            scene = self._scene(repos, invocation, read_only=command.read_only)
+            scene = self._scene(repos, invocation, consulted, read_only=command.read_only)
             reply = command.handler(scene, params)
             # Asked anew: the command may have started the circle it posts for.
             cohort = repos.cohorts.at(invocation.channel) if reply.outgoing else None
@@ -100,7 +114,14 @@ class Dispatcher:
 
         return await self._store.transact(step, read_only=command.read_only)
 
-    def _scene(self, repos: Repos, invocation: Invocation, *, read_only: bool) -> Scene:
+    def _scene(
+        self,
+        repos: Repos,
+        invocation: Invocation,
+        findings: tuple[Finding, ...],
+        *,
+        read_only: bool,
+    ) -> Scene:
         person = _person(repos, invocation, read_only=read_only)
         scene = Scene(
             repos=repos,
@@ -110,6 +131,7 @@ class Dispatcher:
             actor=invocation.actor,
             channel=invocation.channel,
             person=person,
+            findings=findings,
         )
         cohort = _cohort(repos, invocation, person)
         if cohort is None:

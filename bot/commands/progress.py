@@ -1,18 +1,25 @@
-"""today, board, me, checklist, facts."""
+"""today, home, board, me, checklist, facts."""
 
 from typing import Literal
 
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.domain.errors import NotFound
 from bot.ports import Reply
+from bot.usecases import home as homes
 from bot.usecases import progress
+from bot.usecases.progress import CheckLine
 from bot.usecases.scene import Scene
+from bot.views import home as home_views
 from bot.views import personal
 from bot.views import progress as views
 
 
 def today(scene: Scene, _: NoParams) -> Reply:
     return answer(views.today_card(progress.today(scene.enrolled()), scene.curriculum))
+
+
+def home(scene: Scene, _: Params) -> Reply:
+    return answer(home_views.home_card(homes.home(scene), scene.curriculum))
 
 
 class BoardParams(Params):
@@ -48,6 +55,11 @@ class ItemParams(Params):
 
 
 class TickParams(ItemParams):
+    back: Literal["", "home"] = ask("Back", hidden=True, default="")
+    """Which card to answer with; empty for the item's own."""
+
+
+class EvidenceParams(TickParams):
     evidence: str = ask("A link or a note", default="", max_length=500)
 
 
@@ -59,13 +71,17 @@ def check(scene: Scene, params: ItemParams) -> Reply:
     return answer(views.check_card(wanted))
 
 
-def tick(scene: Scene, params: ItemParams) -> Reply:
+def tick(scene: Scene, params: TickParams) -> Reply:
     evidence = getattr(params, "evidence", "")
-    return answer(views.check_card(progress.tick(scene.enrolled(), params.item, evidence)))
+    return _done(scene, params, progress.tick(scene.enrolled(), params.item, evidence))
 
 
-def untick(scene: Scene, params: ItemParams) -> Reply:
-    return answer(views.check_card(progress.untick(scene.enrolled(), params.item)))
+def untick(scene: Scene, params: TickParams) -> Reply:
+    return _done(scene, params, progress.untick(scene.enrolled(), params.item))
+
+
+def _done(scene: Scene, params: TickParams, line: CheckLine) -> Reply:
+    return home(scene, params) if params.back else answer(views.check_card(line))
 
 
 class FactsParams(Params):
@@ -87,6 +103,7 @@ def facts(scene: Scene, params: FactsParams) -> Reply:
 
 COMMANDS = (
     Command("today", "What now? Drill, checklist and reviews", today, example="/prep today"),
+    Command("home", "Everything on one card", home, example="/prep home", read_only=True),
     Command(
         "board", "The circle's goal and effort board", board, BoardParams, "/prep board all",
         read_only=True,
@@ -97,9 +114,9 @@ COMMANDS = (
         "/prep checklist CK0-1",
     ),
     Command("check", "One checklist item", check, ItemParams, hidden=True),
-    Command("tick", "Tick an item", tick, ItemParams, hidden=True),
-    Command("tick with", "Tick with evidence", tick, TickParams, "", "Evidence", hidden=True),
-    Command("untick", "Take a tick back", untick, ItemParams, hidden=True),
+    Command("tick", "Tick an item", tick, TickParams, hidden=True),
+    Command("tick with", "Tick with evidence", tick, EvidenceParams, "", "Evidence", hidden=True),
+    Command("untick", "Take a tick back", untick, TickParams, hidden=True),
     Command(
         "facts", "Dated claims about the hiring process", facts, FactsParams, "/prep facts offer",
         read_only=True,

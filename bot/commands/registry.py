@@ -1,6 +1,6 @@
 """Every command there is, in the order in which help shows them."""
 
-from bot.commands import enrolment, hosting, personal, practice, progress
+from bot.commands import doctor, enrolment, hosting, notes, personal, practice, progress
 from bot.commands.help import help_command
 from bot.commands.parsing import Grammar
 from bot.commands.spec import Command
@@ -11,12 +11,14 @@ GROUP_DEFAULTS = {"circle": "circle status", "settings": "settings show"}
 
 def _all() -> tuple[Command, ...]:
     listed = (
-        *progress.COMMANDS[:1],
+        *progress.COMMANDS[:2],
         *practice.COMMANDS,
-        *progress.COMMANDS[1:],
+        *progress.COMMANDS[2:],
         *enrolment.COMMANDS,
+        *notes.COMMANDS,
         *personal.COMMANDS,
         *hosting.COMMANDS,
+        *doctor.COMMANDS,
     )
     return (*listed, help_command(listed))
 

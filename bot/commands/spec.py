@@ -67,7 +67,8 @@ class Command:
     """`form` is the title of the form that asks for what is missing; empty for none.
 
     `hidden` commands are reached by buttons alone. `read_only` ones run without the write lock and
-    are not remembered, as running them twice changes nothing.
+    are not remembered, as running them twice changes nothing. `consults` ones are told what the
+    doctors find.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Command:
     hidden: bool = False
     read_only: bool = False
     host_only: bool = False
+    consults: bool = False
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name):

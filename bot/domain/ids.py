@@ -9,6 +9,7 @@ MemberId = NewType("MemberId", int)
 PlaceId = NewType("PlaceId", int)
 ServingId = NewType("ServingId", int)
 PostId = NewType("PostId", int)
+NoteId = NewType("NoteId", int)
 
 Platform = NewType("Platform", str)
 

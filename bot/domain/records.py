@@ -5,7 +5,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.drills import Drill
-from bot.domain.ids import ChannelRef, CohortId, MemberId, PersonId, PlaceId, PostId, ServingId
+from bot.domain.ids import (
+    ChannelRef,
+    CohortId,
+    MemberId,
+    NoteId,
+    PersonId,
+    PlaceId,
+    PostId,
+    ServingId,
+)
 from bot.domain.scoring import Purpose
 
 
@@ -90,6 +99,15 @@ class Tick:
     item: str
     position: int
     evidence: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateNote:
+    """Something a person wrote down for themselves; it belongs to no circle."""
+
+    id: NoteId
+    text: str
     at: datetime
 
 

@@ -54,6 +54,13 @@ _PLACE_AT = select(place).where(place.c.cohort_id == bindparam("cohort"), _MEETS
 _IS_PLACE = place.c.id == bindparam("place")
 _SWITCH_OFF = update(place).where(_IS_PLACE, place.c.off_reason == "")
 _SWITCH_ON = update(place).where(_IS_PLACE).values(off_reason="")
+_IN_WORKSPACE = and_(
+    place.c.platform == bindparam("of_platform"), place.c.workspace == bindparam("of_workspace")
+)
+_WORKSPACE_LEFT = update(place).where(_IN_WORKSPACE, place.c.off_reason == "")
+_WORKSPACE_BACK = (
+    update(place).where(_IN_WORKSPACE, place.c.off_reason == bindparam("was")).values(off_reason="")
+)
 
 
 class SqlCohorts(Repository):
@@ -112,6 +119,14 @@ class SqlCohorts(Repository):
 
     def switch_on(self, place_id: PlaceId) -> None:
         self.change(_SWITCH_ON, place=place_id)
+
+    def workspace_left(self, platform: Platform, workspace: str, reason: str) -> int:
+        there = {"of_platform": platform, "of_workspace": workspace}
+        return self.change(_WORKSPACE_LEFT, **there, off_reason=reason)
+
+    def workspace_back(self, platform: Platform, workspace: str, reason: str) -> int:
+        there = {"of_platform": platform, "of_workspace": workspace}
+        return self.change(_WORKSPACE_BACK, **there, was=reason)
 
 
 def _cohort(row: AnyRow) -> Cohort:

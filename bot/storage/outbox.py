@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
@@ -35,6 +35,17 @@ _TROUBLED = (
         ~outbox.c.direct,
     )
     .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
+    .limit(bindparam("most"))
+)
+# Spelled out, not a parameter: with a parameter neither engine may use the index of ready posts.
+_OVERDUE = (
+    _POSTS.where(
+        outbox.c.state == literal_column(f"'{PostState.READY}'"),
+        outbox.c.cohort_id == bindparam("cohort"),
+        outbox.c.due_at < bindparam("before"),
+        ~outbox.c.direct,
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
 )
 _SEND_AGAIN = (
@@ -92,6 +103,10 @@ class SqlOutbox(Repository):
 
     def troubled(self, cohort: CohortId, most: int = 20) -> Sequence[Post]:
         return [_post(row) for row in self.rows(_TROUBLED, cohort=cohort, most=most)]
+
+    def overdue(self, cohort: CohortId, before: datetime, most: int = 20) -> Sequence[Post]:
+        rows = self.rows(_OVERDUE, cohort=cohort, before=before, most=most)
+        return [_post(row) for row in rows]
 
     def get(self, post: PostId) -> Post | None:
         row = self.first(_GET, post=post)

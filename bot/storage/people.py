@@ -13,7 +13,7 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import ActorRef, PersonId, Platform
 from bot.domain.records import PostState
 from bot.storage.common import AnyRow, Repository
-from bot.storage.tables import Id, account, attempt, cohort, member, outbox, person, tick
+from bot.storage.tables import Id, account, attempt, cohort, member, note, outbox, person, tick
 
 FORGOTTEN = "Former member"
 
@@ -43,6 +43,7 @@ _MERGE = (
     .values(person_id=_KEEP),
     update(account).where(account.c.person_id == _DROP).values(person_id=_KEEP),
     update(cohort).where(cohort.c.host_id == _DROP).values(host_id=_KEEP),
+    update(note).where(note.c.person_id == _DROP).values(person_id=_KEEP),
 )
 
 _ADDRESS = tuple_(outbox.c.platform, outbox.c.workspace, outbox.c.channel)
@@ -58,6 +59,7 @@ _ERASE = (
     update(outbox).where(_TO_PERSON).values(channel="", title="", card=Card("", ())),
     update(outbox).where(outbox.c.cohort_id.in_(_HOSTED), _OVER).values(card=Card("", ())),
     delete(account).where(_OWN),
+    delete(note).where(note.c.person_id == bindparam("person")),
     update(attempt).where(attempt.c.member_id.in_(_MEMBERSHIPS)).values(answer=""),
     update(tick).where(tick.c.member_id.in_(_MEMBERSHIPS)).values(evidence=""),
     update(member).where(member.c.person_id == bindparam("person")).values(left=True),

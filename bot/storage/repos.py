@@ -5,7 +5,9 @@ from sqlalchemy import Connection
 from bot.storage.cohorts import SqlCohorts
 from bot.storage.courier import SqlCourierBox
 from bot.storage.inbox import SqlInbox
+from bot.storage.installations import SqlInstallations, SqlStates
 from bot.storage.members import SqlMembers
+from bot.storage.notes import SqlNotes
 from bot.storage.outbox import SqlOutbox
 from bot.storage.people import SqlPeople
 from bot.storage.practice import SqlPractice
@@ -17,8 +19,8 @@ class SqlRepos:
     """Implements bot.repositories.Repos."""
 
     __slots__ = (
-        "checklists", "cohorts", "courier", "efforts", "inbox", "members", "memories", "outbox",
-        "people", "practice",
+        "checklists", "cohorts", "courier", "efforts", "inbox", "installations", "members",
+        "memories", "notes", "outbox", "people", "practice", "states",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
@@ -29,6 +31,9 @@ class SqlRepos:
         self.efforts = SqlEfforts(connection)
         self.checklists = SqlChecklists(connection)
         self.memories = SqlMemories(connection)
+        self.notes = SqlNotes(connection)
         self.outbox = SqlOutbox(connection)
         self.courier = SqlCourierBox(connection)
         self.inbox = SqlInbox(connection)
+        self.installations = SqlInstallations(connection)
+        self.states = SqlStates(connection)

@@ -197,6 +197,15 @@ memory = Table(
     Column("due_at", Instant, nullable=False),
     Index(None, "member_id", "due_at"),
 )
+note = Table(
+    "note",
+    metadata,
+    _key(),
+    _ref("person_id", "person"),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "person_id", "id"),
+)
 outbox = Table(
     "outbox",
     metadata,
@@ -243,4 +252,23 @@ inbox = Table(
     Column("invocation", String(128), primary_key=True),
     Column("seen_at", Instant, nullable=False),
     Index(None, "seen_at"),
+)
+installation = Table(
+    "installation",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("installed_at", Instant, nullable=False),
+    Column("gone_at", Instant),
+    Column("renewing_until", Instant),
+)
+state = Table(
+    "state",
+    metadata,
+    Column("value", String(64), primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "expires_at"),
 )

@@ -10,6 +10,7 @@ from bot.domain.memory import rate, review, reviewed_at
 from bot.domain.records import Attempt, Serving
 from bot.domain.scoring import Effort, Purpose, Streak, points_for, skill_bonus, streak
 from bot.domain.timeline import REST, SlotKind, ordinal
+from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Enrolled, Scene
 
 TRIES = 2
@@ -132,7 +133,7 @@ def _settle_first(enrolled: Enrolled, serving: Serving, made: Attempt, points: i
         enrolled.repos.efforts.add(member, made.day, points, serving.purpose, str(serving.id))
     if not isinstance(serving.drill.body, Open):
         _remember(enrolled, serving, made, right=made.share >= 0.5)
-    enrolled.repos.outbox.cancel(f"nudge/{member.id}/{made.day}", "answered before it was due")
+    withdraw(enrolled.repos, member, made.day, "answered before it was due")
 
 
 def _remember(

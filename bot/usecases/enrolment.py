@@ -15,6 +15,7 @@ from bot.domain.cohorts import (
 from bot.domain.errors import Closed, InvalidInput, NotPermitted
 from bot.domain.ids import CohortId, MemberId
 from bot.domain.timeline import Calendar, next_slot
+from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Enrolled, Scene
 
 
@@ -85,6 +86,7 @@ def join(scene: Scene) -> tuple[Cohort, Member]:
 def leave(scene: Scene) -> Cohort:
     enrolled = scene.enrolled()
     scene.repos.members.save(replace(enrolled.member, left=True))
+    withdraw(scene.repos, enrolled.member, enrolled.cohort.day(scene.now), "left the circle")
     return enrolled.cohort
 
 
@@ -98,6 +100,7 @@ def take_days_off(enrolled: Enrolled, days: int) -> list[int]:
     if not off:
         raise Closed("The circle has no days left to pause.", "`/prep me` shows what you kept.")
     enrolled.repos.members.save(replace(member, days_off=member.days_off | set(off)))
+    withdraw(enrolled.repos, member, off[0], "a day off")
     return off
 
 

@@ -1,24 +1,34 @@
-"""Who gets today's one nudge, and why. Only those who asked for it, inside their hours."""
+"""Who gets today's one nudge, and why. Only those who asked for it, inside their hours.
+
+It can be put off once: what comes two hours later is the same nudge, not a second one.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.curriculum.catalog import Track
 from bot.curriculum.tracks import CheckEntry
 from bot.domain.cohorts import Cohort, Member, Place, within_hours
-from bot.domain.ids import ActorRef, ChannelRef, direct_to
-from bot.domain.timeline import Slot
+from bot.domain.errors import Closed, NotFound
+from bot.domain.ids import ActorRef, ChannelRef, CohortId, MemberId, direct_to
+from bot.domain.timeline import Slot, local_date
 from bot.repositories import Repos
+from bot.usecases.scene import Scene
 
 IDLE_DAYS = 5
 LONGEST_WAIT = timedelta(hours=8)
 USEFUL_FOR = timedelta(hours=3)
+PUT_OFF_FOR = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """`unanswered`: today's drill waits; `idle`: a checklist item untouched for five days."""
+    """`unanswered`: today's drill waits; `idle`: a checklist item untouched for five days.
+
+    `again`: it was put off once, so it cannot be put off any more.
+    """
 
     key: str
     target: ChannelRef
@@ -28,6 +38,7 @@ class Nudge:
     idle: CheckEntry | None
     due_at: datetime
     expires_at: datetime
+    again: bool = False
 
 
 def nudges(
@@ -40,12 +51,57 @@ def nudges(
         due = within_hours(person, cohort.calendar.zone, slot.due_at)
         address = _address(repos.people.accounts(person.id), places)
         unanswered = slot.day not in repos.practice.days_kept(member.id)
-        idle = _idle_item(repos, track, member, slot)
+        idle = _idle_item(repos, track, member, slot.plan_day, slot.due_at)
         if address is None or due - slot.due_at > LONGEST_WAIT or not (unanswered or idle):
             continue
-        key = f"nudge/{member.id}/{slot.day}"
-        target = direct_to(address)
+        key, target = _key(member.id, slot.day), direct_to(address)
         yield Nudge(key, target, cohort, slot.day, unanswered, idle, due, due + USEFUL_FOR)
+
+
+def put_off(scene: Scene, cohort_id: CohortId, day: int) -> Nudge:
+    """Somebody's nudge of the day once more, two hours from now."""
+    cohort, member = _nudged(scene, cohort_id, day)
+    due = scene.now + PUT_OFF_FOR
+    if not _fits(scene, cohort, day, due):
+        raise Closed("In two hours it would be too late today.", "`/prep today` is there any time.")
+    unanswered = day not in scene.repos.practice.days_kept(member.id)
+    track, plan_day = scene.curriculum.track(cohort.track), cohort.calendar.plan[day - 1]
+    idle = _idle_item(scene.repos, track, member, plan_day, scene.now)
+    if day in member.days_off or not (unanswered or idle):
+        raise Closed("Nothing waits for you any more today.", "`/prep drill` gives you more.")
+    key, target = _later_key(member.id, day), direct_to(scene.actor)
+    expires = due + USEFUL_FOR
+    return Nudge(key, target, cohort, day, unanswered, idle, due, expires, again=True)
+
+
+def withdraw(repos: Repos, member: Member, day: int, reason: str) -> None:
+    """Take back the day's nudge if it still waits, put off or not."""
+    for key in (_key(member.id, day), _later_key(member.id, day)):
+        repos.outbox.cancel(key, reason)
+
+
+def _nudged(scene: Scene, cohort_id: CohortId, day: int) -> tuple[Cohort, Member]:
+    """Raises NotFound unless this very person was nudged for that day."""
+    member = scene.repos.members.find(cohort_id, scene.person.id)
+    if member is None or member.left or not scene.repos.outbox.is_posted(_key(member.id, day)):
+        raise NotFound("That nudge was not for you.", "`/prep today` shows what is on.")
+    return scene.repos.cohorts.get(cohort_id), member
+
+
+def _fits(scene: Scene, cohort: Cohort, day: int, due: datetime) -> bool:
+    """Still on the date of the circle's day, and outside the person's quiet hours."""
+    zone = cohort.calendar.zone
+    on = due.astimezone(ZoneInfo(zone)).date()
+    same_day = cohort.open and local_date(cohort.calendar, day) == on
+    return same_day and within_hours(scene.person, zone, due) == due
+
+
+def _key(member: MemberId, day: int) -> str:
+    return f"nudge/{member}/{day}"
+
+
+def _later_key(member: MemberId, day: int) -> str:
+    return f"{_key(member, day)}/later"
 
 
 def _address(accounts: Sequence[ActorRef], places: Sequence[Place]) -> ActorRef | None:
@@ -55,11 +111,13 @@ def _address(accounts: Sequence[ActorRef], places: Sequence[Place]) -> ActorRef 
     return next(here, accounts[0] if accounts else None)
 
 
-def _idle_item(repos: Repos, track: Track, member: Member, slot: Slot) -> CheckEntry | None:
-    """Today's checklist item, when it is unfinished and was last touched five days ago or more."""
-    entry = track.check(track.day(slot.plan_day).checklist)
+def _idle_item(
+    repos: Repos, track: Track, member: Member, plan_day: int, at: datetime
+) -> CheckEntry | None:
+    """The day's checklist item, if unfinished and last touched five days ago or more."""
+    entry = track.check(track.day(plan_day).checklist)
     ticks = [tick for tick in repos.checklists.ticks(member.id) if tick.item == entry.id]
     if len(ticks) >= entry.goal:
         return None
     touched = max((tick.at for tick in ticks), default=member.joined_at)
-    return entry if slot.due_at - touched >= timedelta(days=IDLE_DAYS) else None
+    return entry if at - touched >= timedelta(days=IDLE_DAYS) else None

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.cohorts import BoardName, Cohort, Member, Person, zone_or_error
 from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.records import Attempt, Serving
+from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Scene
 
 
@@ -37,6 +38,9 @@ def rename(scene: Scene, name: str) -> Person:
 def set_nudges(scene: Scene, on: bool) -> Person:
     changed = replace(scene.person, nudges=on)
     scene.repos.people.save(changed)
+    for member in () if on else scene.repos.members.of_person(scene.person.id):
+        day = scene.repos.cohorts.get(member.cohort).day(scene.now)
+        withdraw(scene.repos, member, day, "the person wants no nudges")
     return changed
 
 
@@ -93,6 +97,10 @@ def export(scene: Scene) -> dict[str, Any]:
         "accounts": [
             {"platform": a.platform, "workspace": a.workspace, "user": a.user}
             for a in scene.repos.people.accounts(person.id)
+        ],
+        "notes": [
+            {"text": note.text, "at": note.at.isoformat()}
+            for note in scene.repos.notes.all(person.id)
         ],
         "circles": [_circle(scene, m) for m in scene.repos.members.of_person(person.id)],
     }

@@ -12,9 +12,8 @@ from bot.domain.scoring import CHECK, Purpose, Streak, active_days, goal, week_o
 from bot.domain.timeline import REST, SlotKind, is_paused, ordinal, slots_from
 from bot.repositories import Repos
 from bot.usecases.answering import streak_of
-from bot.usecases.daily import daily_serving
 from bot.usecases.scene import Enrolled, Scene
-from bot.usecases.serving import CATCH_UPS_A_DAY, quiz_families
+from bot.usecases.serving import CATCH_UPS_A_DAY, daily_key, quiz_families
 
 TOP = 10
 
@@ -89,11 +88,11 @@ def _entry(enrolled: Enrolled, day: int) -> DayEntry | None:
 
 
 def _serving_today(enrolled: Enrolled, entry: DayEntry | None, day: int) -> Serving | None:
-    """Not before it has been posted: nobody gets a head start."""
+    """Not before it has been posted: nobody gets a head start. Planning the post has made it."""
     cohort = enrolled.cohort
     if entry is None or cohort.settled < ordinal(day, SlotKind.DRILL):
         return None
-    return daily_serving(enrolled.repos, enrolled.scene.curriculum, cohort, day, enrolled.now)
+    return enrolled.repos.practice.by_key(daily_key(cohort, day))
 
 
 def _quiz(enrolled: Enrolled, entry: DayEntry | None, day: int) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from bot.curriculum.catalog import Curriculum, Track
 from bot.domain.cohorts import Cohort, CohortStatus, Member, Person
 from bot.domain.errors import Closed, NotEnrolled, NotFound, NotPermitted
 from bot.domain.ids import ActorRef, ChannelRef
+from bot.ports import Finding
 from bot.repositories import Repos
 
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -15,7 +16,10 @@ _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 @dataclass(frozen=True)
 class Scene:
-    """`cohort` is the circle of this room, or in a direct conversation the person's newest one."""
+    """`cohort` is the circle of this room, or in a direct conversation the person's newest one.
+
+    `findings` is what was examined outside, for commands that ask for it.
+    """
 
     repos: Repos
     curriculum: Curriculum
@@ -26,6 +30,7 @@ class Scene:
     person: Person
     cohort: Cohort | None = None
     member: Member | None = None
+    findings: tuple[Finding, ...] = ()
 
     def circle(self) -> Cohort:
         if self.cohort is None:

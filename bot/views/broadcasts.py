@@ -220,11 +220,30 @@ def nudge_card(content: Nudge) -> Card:
         blocks.append(
             Text(plain(f"{content.idle.title} has waited five days. {content.idle.detail}"))
         )
+    later = Button("In two hours", token("later", content.cohort.id, content.day))
     actions = (
         Button("My day", token("today"), "primary"),
+        *(() if content.again else (later,)),
         Button("A day off", token("pause", 1)),
         Button("No more nudges", token("nudges", "off")),
     )
-    small = Note(join(("Sent for ", (Moment(content.due_at, "date"),), ", once a day at most.")))
-    title = f"{slot_title(SlotKind.NUDGE, content.day, '')} from {content.cohort.name}"
-    return Card(title, (*blocks, Actions(actions), small), "calm")
+    return Card(_nudge_title(content), (*blocks, Actions(actions), _nudge_note(content)), "calm")
+
+
+def _nudge_title(content: Nudge) -> str:
+    again = ", again," if content.again else ""
+    return f"{slot_title(SlotKind.NUDGE, content.day, '')}{again} from {content.cohort.name}"
+
+
+def _nudge_note(content: Nudge) -> Note:
+    if content.again:
+        return Note(plain("Sent again because you asked for it, and for the last time today."))
+    return Note(join(("Sent for ", (Moment(content.due_at, "date"),), ", once a day at most.")))
+
+
+def put_off_card(nudge: Nudge) -> Card:
+    blocks = (
+        Text(join(("The same nudge comes again ", (Moment(nudge.due_at, "time"),), "."))),
+        Actions((Button("My day", token("today")),)),
+    )
+    return Card("In two hours", blocks, "good")

@@ -23,9 +23,11 @@ from bot.cards import (
 from bot.domain.cohorts import Cohort, Member, Place
 from bot.domain.records import Post, PostState
 from bot.domain.timeline import Calendar, instant
+from bot.ports import Outgoing
 from bot.tokens import token
 from bot.usecases.enrolment import Draft
 from bot.usecases.hosting import PlannedDay, Status
+from bot.usecases.workspaces import PlaceOff
 
 QUIET_FOR_DAYS = 3
 
@@ -149,6 +151,11 @@ def place_off_card(cohort: Cohort, place: Place, reason: str, fix: str) -> Card:
         Actions((Button("Status", token("circle status"), "primary"),)),
     )
     return Card(f"A room is switched off · {cohort.name}", blocks, "bad")
+
+
+def place_off_post(off: PlaceOff) -> Outgoing:
+    card = place_off_card(off.cohort, off.place, off.reason, off.fix)
+    return Outgoing(off.key, off.target, card, off.due_at, off.expires_at)
 
 
 def plain_card(title: str, text: str, *actions: Action) -> Card:

@@ -31,18 +31,21 @@ _WINDOWS = {"week": "this week", "all": "the whole circle"}
 
 
 def today_card(today: Today, curriculum: Curriculum) -> Card:
-    days = today.cohort.calendar.days
-    over = today.day > days
-    title = "The circle is over" if over else f"Day {today.day} of {days}"
-    blocks: list[Block] = [Text(plain(line)) for line in _today_lines(today, curriculum)]
-    blocks.append(Actions(tuple(_today_actions(today))))
+    blocks: list[Block] = [Text(plain(line)) for line in today_lines(today, curriculum)]
+    checklist = Button("Checklist", token("checklist"))
+    blocks.append(Actions((*drill_actions(today), checklist)))
     if today.check is not None:
         blocks.append(_check_progress(today.check))
-    blocks.append(Note(_streak_line(today)))
-    return Card(f"{title} · {today.cohort.name}", tuple(blocks))
+    blocks.append(Note(streak_line(today)))
+    return Card(f"{day_title(today)} · {today.cohort.name}", tuple(blocks))
 
 
-def _today_lines(today: Today, curriculum: Curriculum) -> list[str]:
+def day_title(today: Today) -> str:
+    days = today.cohort.calendar.days
+    return "The circle is over" if today.day > days else f"Day {today.day} of {days}"
+
+
+def today_lines(today: Today, curriculum: Curriculum) -> list[str]:
     lines = []
     if today.paused:
         lines.append("The circle is paused; the host will go on.")
@@ -70,7 +73,7 @@ def _drill_state(today: Today) -> str:
     return "still open." if today.serving is not None else "not posted yet."
 
 
-def _today_actions(today: Today) -> list[Action]:
+def drill_actions(today: Today) -> list[Action]:
     actions: list[Action] = []
     if today.quiz is not None and today.quiz[0] < today.quiz[1]:
         actions.append(Button("Quiz", token("quiz"), "primary"))
@@ -81,11 +84,10 @@ def _today_actions(today: Today) -> list[Action]:
     if today.missed_days and today.catch_ups_left:
         actions.append(Button("Catch up", token("catchup")))
     actions.append(Button("Another drill", token("drill")))
-    actions.append(Button("Checklist", token("checklist")))
     return actions
 
 
-def _streak_line(today: Today) -> Spans:
+def streak_line(today: Today) -> Spans:
     days = today.streak.length
     line = f"{days} {'day' if days == 1 else 'days'} in a row · {_freezes(today.streak)}"
     if today.next_post is None:

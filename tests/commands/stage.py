@@ -25,6 +25,7 @@ from bot.cards import (
     Span,
     Strong,
     Text,
+    Toggle,
 )
 from bot.clock import SetClock
 from bot.commands.dispatcher import Dispatcher
@@ -71,6 +72,11 @@ def buttons(card: Card) -> dict[str, str]:
 
 def selects(card: Card) -> dict[str, Select]:
     return {item.label: item for item in actions(card) if isinstance(item, Select)}
+
+
+def toggles(card: Card) -> dict[str, Toggle]:
+    """By the first word of the label."""
+    return {item.label.split()[0]: item for item in actions(card) if isinstance(item, Toggle)}
 
 
 def decorated(card: Card) -> str:

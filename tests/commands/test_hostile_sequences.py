@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import Button, Card, Select
+from bot.cards import Button, Card, Select, Toggle
 from bot.curriculum.catalog import Curriculum
 from bot.domain.ids import ActorRef
 from bot.ports import Pressed, Request, Submitted, Typed
@@ -88,7 +88,7 @@ class Pocket:
 
 def tokens_of(card: Card) -> Iterator[str]:
     for item in actions(card):
-        if isinstance(item, Button):
+        if isinstance(item, Button | Toggle):
             yield item.token
         elif isinstance(item, Select):
             yield from (made for _, made in item.options)
@@ -128,6 +128,8 @@ async def _plays(stage: Stage, steps: list[tuple[ActorRef, str, Move]]) -> None:
     pocket = Pocket()
     for who, line in ((HOST, "circle"), (ANA, "today"), (BEN, "settings"), (EVE, "start")):
         pocket.keep(await stage.types(who, line))
+    for who, line in ((HOST, "doctor"), (ANA, "home"), (BEN, "note Mind the ties."), (EVE, "home")):
+        pocket.keep(await stage.types(who, line))
     for post in await stage.posts():
         pocket.keep(post.card)
     for who, where, move in steps:
@@ -144,13 +146,13 @@ async def test_every_button_in_reach_can_be_pressed_by_anybody_twice(
     """Breadth first through what the cards offer, as far as a patient visitor goes."""
     stage, pocket = any_stage, Pocket()
     await stage.opens(ANA, BEN, day=5)
-    for line in ("today", "circle", "settings", "board", "checklist", "drill"):
+    for line in ("today", "circle", "settings", "board", "checklist", "drill", "home", "note x"):
         pocket.keep(await stage.types(who, line))
-    for place in range(60):
+    for place in range(90):
         if place >= len(pocket.tokens) or "erase" in pocket.tokens[place]:
             continue
         stage.passes(minutes=3)
         for _ in range(2):
             pocket.keep(await stage.presses(who, pocket.tokens[place], ROOM))
     assert stage.watch.crashes == []
-    assert "help" in said((await stage.reply(who, Typed("nonsense"))).card)
+    assert "help" in said((await stage.reply(who, Typed("qqqqqq"))).card)

@@ -213,7 +213,7 @@ async def test_ones_own_figures_add_up(stage: Stage) -> None:
 async def test_looking_changes_nothing(any_stage: Stage) -> None:
     await any_stage.opens(ANA)
     before = await any_stage.dump()
-    for line in ("me", "board", "board all", "facts", "help", "circle preview"):
+    for line in ("me", "home", "board", "board all", "facts", "help", "notes", "doctor"):
         await any_stage.types(ANA, line)
     await any_stage.types(HOST, "circle")
     assert await any_stage.dump() == before

@@ -17,12 +17,13 @@ from tests.commands.stage import ANA, EVE, HOST, Stage, actions, buttons, said
 VISIBLE = tuple(command.name for command in COMMANDS if not command.hidden)
 HIDDEN = tuple(command.name for command in COMMANDS if command.hidden)
 PROMISED = {
-    "today", "board", "me", "checklist", "facts", "drill", "review", "catchup", "quiz", "answer",
-    "start", "join", "leave", "pause", "resume", "help", "settings show", "settings hours",
+    "today", "home", "board", "me", "checklist", "facts", "drill", "review", "catchup", "quiz",
+    "answer", "start", "join", "leave", "pause", "resume", "help", "settings show",
+    "settings hours",
     "settings nudges", "settings board", "settings name", "settings link", "settings export",
     "settings forget", "circle status", "circle preview", "circle hour", "circle pause",
     "circle resume", "circle extend", "circle remove", "circle archive", "circle export",
-    "circle place", "circle here",
+    "circle place", "circle here", "note", "notes", "doctor",
 }  # fmt: skip
 
 

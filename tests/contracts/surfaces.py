@@ -1,58 +1,17 @@
 """The surfaces that every contract is held against; a new one is a new row in SURFACES."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from contextlib import asynccontextmanager
 
 from adapters.playground.messenger import PlaygroundMessenger
 from adapters.playground.places import room_ref
 from bot.cards import Card
-from bot.domain.ids import ChannelRef
 from bot.ports import Invocation, Messenger
 from tests.adapters.playground.site import BEN, Site, a_site
 from tests.adapters.playground.test_render import page_of
 from tests.adapters.playground.test_room import a_room
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """`words` is all that a reader is given, `tokens` all that can be pressed."""
-
-    words: str
-    tokens: list[str]
-
-
-class Venue(Protocol):
-    """A messenger and the room it posts to, as the room's people see it."""
-
-    messenger: Messenger
-    room: ChannelRef
-    nowhere: ChannelRef
-
-    def titles(self) -> list[str]: ...
-
-    def replies(self) -> list[str]:
-        """Titles in the thread of the first message."""
-        ...
-
-
-class Surface(Protocol):
-    def render(self, card: Card) -> Rendered: ...
-
-    def venue(self) -> Venue: ...
-
-    def inbound(self) -> AbstractAsyncContextManager["Inbound"]: ...
-
-
-class Inbound(Protocol):
-    """What people do on the platform's own ways in; each returns what reached the core."""
-
-    async def type(self, text: str) -> Invocation: ...
-
-    async def press(self, token: str) -> Invocation: ...
-
-    async def submit(self, token: str, values: Mapping[str, str]) -> Invocation: ...
+from tests.contracts.slack_surface import SlackSurface
+from tests.contracts.surface import Inbound, Rendered, Surface, Venue
 
 
 class PlaygroundVenue:
@@ -99,8 +58,9 @@ class Playground:
         chosen = [attrs["value"] for attrs in page.all("option") if attrs["value"]]
         return Rendered(page.words, pressed + chosen)
 
-    def venue(self) -> Venue:
-        return PlaygroundVenue()
+    @asynccontextmanager
+    async def venue(self) -> AsyncIterator[Venue]:
+        yield PlaygroundVenue()
 
     @asynccontextmanager
     async def inbound(self) -> AsyncIterator[Inbound]:
@@ -108,4 +68,4 @@ class Playground:
             yield PlaygroundInbound(site)
 
 
-SURFACES: dict[str, Surface] = {"playground": Playground()}
+SURFACES: dict[str, Surface] = {"playground": Playground(), "slack": SlackSurface()}

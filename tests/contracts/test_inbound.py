@@ -3,7 +3,8 @@
 import pytest
 
 from bot.ports import Pressed, Submitted, Typed
-from tests.contracts.surfaces import SURFACES, Surface
+from tests.contracts.surface import Surface
+from tests.contracts.surfaces import SURFACES
 
 surfaces = pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.curriculum.catalog import Curriculum
-from tests.contracts.surfaces import SURFACES, Surface
+from tests.contracts.surface import Surface
+from tests.contracts.surfaces import SURFACES
 from tests.gallery import gallery
 from tests.words import tokens_in, words_in
 

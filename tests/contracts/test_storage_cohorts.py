@@ -5,13 +5,14 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.domain.cohorts import CohortStatus
+from bot.domain.cohorts import Cohort, CohortStatus
 from bot.domain.errors import NotFound
 from bot.domain.ids import CohortId, PlaceId
 from bot.domain.timeline import Break
 from bot.repositories import Repos
 from tests.builders import (
     MONDAY,
+    PLAYGROUND,
     a_calendar,
     a_channel,
     a_cohort,
@@ -182,3 +183,38 @@ def test_a_place_is_switched_on_again(repos: Repos) -> None:
     repos.cohorts.switch_off(place.id, "gone")
     repos.cohorts.switch_on(place.id)
     assert repos.cohorts.places(cohort.id) == [place]
+
+
+def _reasons(repos: Repos, cohort: Cohort) -> list[str]:
+    return [place.off_reason for place in repos.cohorts.places(cohort.id)]
+
+
+def _in_four_rooms(repos: Repos) -> Cohort:
+    """In one room of w1 that is on, one that is off, and in rooms of other workspaces."""
+    cohort = store_cohort(repos, "on")
+    off = repos.cohorts.add_place(cohort.id, a_channel("off"))
+    repos.cohorts.switch_off(off.id, "archived")
+    repos.cohorts.add_place(cohort.id, a_channel("on", "w2"))
+    repos.cohorts.add_place(cohort.id, a_channel("on", platform="slack"))
+    return cohort
+
+
+def test_a_workspace_that_left_switches_off_its_places_alone(repos: Repos) -> None:
+    cohort = _in_four_rooms(repos)
+    assert repos.cohorts.workspace_left(PLAYGROUND, "w1", "gone") == 1
+    assert _reasons(repos, cohort) == ["gone", "archived", "", ""]
+    assert repos.cohorts.workspace_left(PLAYGROUND, "w1", "gone") == 0
+
+
+def test_a_workspace_that_left_takes_its_places_from_every_circle(repos: Repos) -> None:
+    circles = [store_cohort(repos, "one"), store_cohort(repos, "two")]
+    assert repos.cohorts.workspace_left(PLAYGROUND, "w1", "gone") == 2
+    assert [_reasons(repos, circle) for circle in circles] == [["gone"], ["gone"]]
+
+
+def test_a_workspace_that_is_back_has_on_what_was_on_before(repos: Repos) -> None:
+    cohort = _in_four_rooms(repos)
+    for workspace in ("w1", "w2"):
+        repos.cohorts.workspace_left(PLAYGROUND, workspace, "gone")
+    assert repos.cohorts.workspace_back(PLAYGROUND, "w1", "gone") == 1
+    assert _reasons(repos, cohort) == ["", "archived", "gone", ""]

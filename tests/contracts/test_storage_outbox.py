@@ -151,6 +151,24 @@ def test_the_host_sees_the_last_twenty(repos: Repos) -> None:
     assert found == [f"s{hour}" for hour in range(20, 0, -1)]
 
 
+def test_posts_that_should_be_out_and_still_wait_are_overdue(repos: Repos) -> None:
+    cohort, elsewhere = store_cohort(repos), store_cohort(repos, "elsewhere")
+    for key, due in (("second", MONDAY + HOUR), ("first", MONDAY), ("in time", MONDAY + 2 * HOUR)):
+        repos.outbox.add(an_outgoing(key=key, due_at=due), cohort.id)
+    repos.outbox.add(an_outgoing(key="not theirs"), elsewhere.id)
+    repos.outbox.add(an_outgoing(key="a letter", target=a_channel("ada", direct=True)), cohort.id)
+    found = repos.outbox.overdue(cohort.id, MONDAY + 2 * HOUR)
+    assert [post.key for post in found] == ["first", "second"]
+    assert [post.key for post in repos.outbox.overdue(cohort.id, TOMORROW, most=1)] == ["first"]
+
+
+@pytest.mark.parametrize("state", [PostState.SENT, PostState.UNCLEAR, PostState.FAILED])
+def test_a_post_whose_sending_has_ended_is_not_overdue(repos: Repos, state: PostState) -> None:
+    cohort = store_cohort(repos)
+    _posted(repos, cohort.id, state)
+    assert repos.outbox.overdue(cohort.id, TOMORROW) == []
+
+
 @pytest.mark.parametrize("state", [PostState.UNCLEAR, PostState.FAILED])
 def test_an_unclear_or_failed_post_is_sent_again(repos: Repos, state: PostState) -> None:
     post = _posted(repos, state=state)

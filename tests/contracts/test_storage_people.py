@@ -102,6 +102,13 @@ def test_merging_gives_accounts_and_memberships_to_the_one_who_stays(repos: Repo
     assert repos.members.find(cohort.id, keep.id) == replace(member, person=keep.id)
 
 
+def test_merging_gives_the_notes_to_the_one_who_stays(repos: Repos) -> None:
+    keep, drop = store_person(repos, "ada"), store_person(repos, "ada2")
+    written = [repos.notes.add(person.id, "Ties.", MONDAY) for person in (keep, drop)]
+    repos.people.merge(keep.id, drop.id)
+    assert repos.notes.all(keep.id) == written
+
+
 def test_merging_makes_the_one_who_stays_the_host(repos: Repos) -> None:
     keep, drop = store_person(repos, "ada"), store_person(repos, "ada2")
     cohort = store_cohort(repos, host=drop.id)
@@ -139,7 +146,8 @@ def test_merging_concerns_nobody_else(repos: Repos) -> None:
 def test_nothing_personal_remains_of_an_erased_person(repos: SqlRepos) -> None:
     member = _with_a_life(repos, store_cohort(repos), SECRET)
     assert _where(repos, SECRET) == {
-        "account.user", "attempt.answer", "outbox.card", "outbox.channel", "outbox.title",
+        "account.user", "attempt.answer", "note.text", "outbox.card", "outbox.channel",
+        "outbox.title",
         "person.link_code", "person.name", "person.zone", "tick.evidence",
     }  # fmt: skip
     repos.people.erase(member.person)
@@ -243,6 +251,7 @@ def _with_a_life(repos: Repos, cohort: Cohort, word: str) -> Member:
     repos.practice.hint(serving.id, member.id)
     repos.checklists.add(member.id, a_tick(evidence=f"https://example.org/{word}"))
     repos.memories.save(member.id, a_memory())
+    repos.notes.add(person.id, f"Ask {word} about it.", MONDAY)
     repos.efforts.add(member, 1, 10, "answer", str(serving.id))
     for hours in (0, 1):
         card, due = a_card(f"For {word}", f"Dear {word}"), MONDAY + timedelta(hours=hours)

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.ports import GiveUp
 from bot.runtime import (
     FIRST_BACKOFF,
     LONGEST_BACKOFF,
     STEADY_SECONDS,
-    GiveUp,
     Supervisor,
     stop_on_signals,
 )

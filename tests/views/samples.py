@@ -8,13 +8,14 @@ from bot.curriculum.catalog import Curriculum
 from bot.curriculum.resolving import resolve
 from bot.domain.drills import Drill
 from bot.domain.grading import Grade
-from bot.domain.ids import CohortId, MemberId, PersonId, PostId, ServingId
+from bot.domain.ids import CohortId, MemberId, NoteId, PersonId, PostId, ServingId
 from bot.domain.records import (
     Attempt,
     Board,
     Colleague,
     Post,
     PostState,
+    PrivateNote,
     Serving,
     SkillCount,
     Standing,
@@ -24,7 +25,9 @@ from bot.domain.scoring import Purpose, Streak
 from bot.domain.timeline import Slot, SlotKind
 from bot.usecases.answering import Answered
 from bot.usecases.broadcasts import DayPost, Recap, Reveal
+from bot.usecases.home import Dashboard
 from bot.usecases.hosting import Status
+from bot.usecases.notes import PAGE, Page
 from bot.usecases.nudging import Nudge
 from bot.usecases.progress import CheckLine, Mine, Standings, Today
 from tests.builders import (
@@ -32,6 +35,7 @@ from tests.builders import (
     a_channel,
     a_cohort,
     a_drill,
+    a_person,
     a_place,
     a_serving,
     a_tick,
@@ -164,6 +168,28 @@ def a_nudge(curriculum: Curriculum, *, unanswered: bool = True, idle: bool = Tru
     entry = curriculum.track("sony-ds").file.checklist[0] if idle else None
     late = NOON + timedelta(hours=3)
     return Nudge("nudge/1/3", a_channel(direct=True), COHORT, 3, unanswered, entry, NOON, late)
+
+
+def a_dashboard(curriculum: Curriculum, **changes: Any) -> Dashboard:  # noqa: ANN401  any field
+    """Day 3; one item is done, one of three ticks of another is there."""
+    done = (a_check(curriculum, 1, 0), a_check(curriculum, 1, 2))
+    rest = (a_check(curriculum, 0, place) for place in (1, 3, 4, 5, 6))
+    dashboard = Dashboard(
+        a_person(), COHORT, a_today(curriculum), None, (*done, *rest), a_standings()
+    )
+    return replace(dashboard, **changes)
+
+
+def a_note(**changes: Any) -> PrivateNote:  # noqa: ANN401  any field
+    return replace(PrivateNote(NoteId(3), "Ties: use row_number().", NOON), **changes)
+
+
+def a_page() -> Page:
+    """As many long notes as a page takes, and older ones behind it."""
+    notes = tuple(
+        a_note(id=NoteId(n), text=f"{n} windows. " * 200) for n in range(40, 40 - PAGE, -1)
+    )
+    return Page(notes, notes[-1].id)
 
 
 def a_recap(**changes: Any) -> Recap:  # noqa: ANN401  any field

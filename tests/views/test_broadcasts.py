@@ -19,6 +19,7 @@ from bot.views.broadcasts import (
     how_it_went,
     kickoff_card,
     nudge_card,
+    put_off_card,
     reveal_card,
     slot_title,
 )
@@ -210,6 +211,22 @@ def test_a_nudge_can_be_switched_off_at_once(curriculum: Curriculum) -> None:
     made = buttons(nudge_card(a_nudge(curriculum)))
     assert made["No more nudges"] == "v1:nudges:off"
     assert made["A day off"] == "v1:pause:1"
+
+
+def test_a_nudge_can_be_put_off(curriculum: Curriculum) -> None:
+    assert buttons(nudge_card(a_nudge(curriculum)))["In two hours"] == "v1:later:7:3"
+
+
+def test_a_nudge_that_was_put_off_comes_for_the_last_time(curriculum: Curriculum) -> None:
+    card = nudge_card(replace(a_nudge(curriculum), again=True))
+    assert "In two hours" not in buttons(card)
+    assert card.title == "Day 3 · A nudge, again, from DS Circle"
+    assert "because you asked for it" in plain_text(card)
+
+
+def test_putting_off_tells_when_it_comes(curriculum: Curriculum) -> None:
+    words = plain_text(put_off_card(a_nudge(curriculum)))
+    assert "The same nudge comes again 2027-03-10 12:00 UTC." in words
 
 
 def test_every_kind_of_content_becomes_its_own_post(curriculum: Curriculum) -> None:

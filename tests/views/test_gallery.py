@@ -25,6 +25,7 @@ from bot.cards import (
     Select,
     Span,
     Text,
+    Toggle,
     join,
     markup,
 )
@@ -33,15 +34,30 @@ from bot.commands.registry import GRAMMAR
 from bot.curriculum.catalog import Curriculum
 from bot.plain_text import plain_text, words
 from bot.ports import Pressed
-from bot.views import broadcasts, circles, drills, errors, personal, progress, verdicts
+from bot.views import (
+    broadcasts,
+    circles,
+    doctor,
+    drills,
+    errors,
+    home,
+    notes,
+    personal,
+    progress,
+    verdicts,
+)
 from tests.commands.stage import actions
 from tests.gallery import BLOCKS, EVERY_BLOCK, gallery
 
-MODULES = (broadcasts, circles, drills, errors, personal, progress, verdicts)
+MODULES = (
+    broadcasts, circles, doctor, drills, errors, home, notes, personal, progress, verdicts,
+)  # fmt: skip
+MOST_BLOCKS = 40
+"""On the cards that gather much, so that what a surface puts around them fits as well."""
 LONGEST_TITLE, LONGEST_LABEL, LONGEST_OPTION = 140, 80, 70
 LONGEST_QUESTION, LONGEST_ANSWER, MOST_OPTIONS = 2800, 3000, 25
 """The ceilings that fit every platform."""
-UNSEEN = {"kind", "token", "style", "language", "accent", "confirm", "chosen", "marks"}
+UNSEEN = {"kind", "token", "style", "language", "accent", "confirm", "chosen", "marks", "on"}
 """Fields that carry no text to read."""
 
 
@@ -121,13 +137,17 @@ def test_words_mark_what_is_chosen() -> None:
     assert "[Mark: low, high •]" in plain_text(BLOCKS)
 
 
+def test_words_show_whether_a_box_is_ticked() -> None:
+    assert "[x] Ticked\n[ ] Open" in plain_text(BLOCKS)
+
+
 def test_words_of_a_quote_keep_its_lines() -> None:
     assert "> first line\n> second line" in plain_text(BLOCKS)
 
 
 def _tokens(card: Card) -> Iterator[str]:
     for action in actions(card):
-        if isinstance(action, Button):
+        if isinstance(action, Button | Toggle):
             yield action.token
         elif isinstance(action, Select):
             yield from (made for _, made in action.options)
@@ -165,8 +185,15 @@ def test_no_card_has_the_same_button_twice(cards: dict[str, Card]) -> None:
     for name, card in cards.items():
         for block in card.blocks:
             if isinstance(block, Actions):
-                made = [a.token for a in block.items if isinstance(a, Button)]
+                made = [a.token for a in block.items if isinstance(a, Button | Toggle)]
                 assert len(made) == len(set(made)), name
+
+
+def test_no_card_gathers_more_than_fits(cards: dict[str, Card]) -> None:
+    gathering = ("home_card", "notes_card", "doctor_card")
+    found = [card for name, card in cards.items() if name.startswith(gathering)]
+    assert len(found) >= len(gathering)
+    assert all(len(card.blocks) <= MOST_BLOCKS for card in found)
 
 
 def test_titles_fit_everywhere(cards: dict[str, Card]) -> None:
@@ -177,6 +204,8 @@ def test_labels_and_options_fit_everywhere(cards: dict[str, Card]) -> None:
     for card in cards.values():
         for action in actions(card):
             assert 0 < len(action.label) <= LONGEST_LABEL
+            if isinstance(action, Toggle):
+                assert len(action.label) <= LONGEST_OPTION
             if isinstance(action, Select):
                 assert 1 <= len(action.options) <= MOST_OPTIONS
                 assert all(0 < len(label) <= LONGEST_OPTION for label, _ in action.options)

@@ -104,9 +104,10 @@ function replaceKeeping(had, node) {
 function refocus(active, node) {
   const article = active.closest("article");
   const home = (article && $(article.id)) || node;
+  const flips = active.getAttribute("role") === "checkbox"; // flipping it changed what it sends
   const twin = (active.id && $(active.id)) ||
     [...home.querySelectorAll(active.tagName)].find(
-      (item) => item.name === active.name && item.value === active.value && item.textContent === active.textContent);
+      (item) => item.name === active.name && (flips || item.value === active.value) && item.textContent === active.textContent);
   const target = twin || home;
   if (target === home) home.tabIndex = -1;
   target.focus({ preventScroll: true });

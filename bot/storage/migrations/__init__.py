@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 
-from bot.storage.migrations import m0001_initial
+from bot.storage.migrations import m0001_initial, m0002_notes, m0003_installations
 
 Change = Callable[[Connection], None]
 
-CHANGES: tuple[tuple[str, Change], ...] = (("0001 initial", m0001_initial.upgrade),)
+CHANGES: tuple[tuple[str, Change], ...] = (
+    ("0001 initial", m0001_initial.upgrade),
+    ("0002 notes", m0002_notes.upgrade),
+    ("0003 installations", m0003_installations.upgrade),
+)
 
 
 class SchemaIsNewer(RuntimeError):

@@ -24,6 +24,7 @@ from bot.cards import (
     Strong,
     Table,
     Text,
+    Toggle,
     join,
     markup,
     plain,
@@ -125,6 +126,8 @@ CHECKLIST = Card(
                     (("Three STAR stories", "v1:tick:1"), ("One mock", "v1:tick:2")),
                     chosen="v1:tick:2",
                 ),
+                Toggle("One mock, 45 minutes", "v1:untick:2", on=True),
+                Toggle("Read the papers", "v1:tick:3", on=False),
                 Link("Notes on STAR", "https://example.org/star?a=1&b=2"),
                 Button("Start over", "v1:reset", "danger", confirm="Untick all seven items?"),
             )

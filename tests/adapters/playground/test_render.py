@@ -31,6 +31,7 @@ from bot.cards import (
     Strong,
     Table,
     Text,
+    Toggle,
     plain,
 )
 from tests.adapters.playground.gallery import EVERYTHING, NINE
@@ -98,7 +99,7 @@ def test_every_token_and_address_is_on_the_page() -> None:
     links = {item["href"] for item in page.all("a")}
     for action in actions_in(EVERYTHING):
         match action:
-            case Button(token=token):
+            case Button(token=token) | Toggle(token=token):
                 assert token in buttons
             case Select(options=choices):
                 assert {token for _, token in choices} <= options
@@ -124,6 +125,13 @@ def test_tables_choices_and_progress_can_be_read_aloud() -> None:
     assert "• your choice" in page.words
     assert all(item["aria-label"] for item in page.all("progress"))
     assert "47 of 60" in page.words
+
+
+def test_a_toggle_says_its_state_and_is_worked_like_a_button() -> None:
+    boxes = [item for item in page_of(EVERYTHING).all("button") if item.get("role") == "checkbox"]
+    assert [(item["value"], item["aria-checked"]) for item in boxes] == [
+        ("v1:untick:2", "true"), ("v1:tick:3", "false")
+    ]  # fmt: skip
 
 
 def test_links_give_nothing_away() -> None:
@@ -153,6 +161,7 @@ def saying(text: str) -> Card:
                     Button(text, text, confirm=text),
                     Select(text, ((text, text),)),
                     Link(text, f"https://example.org/{text}"),
+                    Toggle(text, text, on=True),
                 )
             ),
         ),

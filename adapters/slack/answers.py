@@ -1,0 +1,101 @@
+"""Bringing an answer to where the deed was done."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from adapters.slack.client import Json, WebApi
+from adapters.slack.deeds import Deed
+from adapters.slack.messenger import Mended
+from adapters.slack.render import message, modal
+from adapters.slack.shrink import fitted
+from adapters.slack.validate import Surface, Violation
+from bot.cards import Card, Visibility
+from bot.ports import Reply
+
+
+class Answers:
+    """`mended` is told of cards that did not fit Slack's limits and were shortened."""
+
+    def __init__(self, api: WebApi, mended: Mended) -> None:
+        self._api, self._mended = api, mended
+
+    def words(self, card: Card) -> Json:
+        made = message(card)
+        return self._fit({"text": made.text, "blocks": made.blocks}, "message", card.title)
+
+    def window(self, card: Card, metadata: str = "") -> Json:
+        return self._fit(modal(card, metadata), "modal", card.title)
+
+    def form(self, view: Json) -> Json:
+        return self._fit(view, "modal", "form")
+
+    def tab(self, view: Json) -> Json:
+        return self._fit(view, "home", "home")
+
+    def at_once(self, reply: Reply) -> Json:
+        """As the body of the acknowledgement itself."""
+        public = reply.visibility is Visibility.PUBLIC
+        return {
+            "response_type": "in_channel" if public else "ephemeral",
+            **self.words(reply.card),
+        }
+
+    async def bring(self, deed: Deed, reply: Reply) -> None:
+        """After the acknowledgement."""
+        if reply.visibility is Visibility.PUBLIC and deed.spot != "command":
+            await self._say(deed, reply.card)
+            return
+        match deed.spot:
+            case "command":
+                await self._respond(deed, self.at_once(reply), reply.card)
+            case "public":
+                await self._respond(deed, self.at_once(reply), reply.card)
+            case "private":
+                answer = {"replace_original": True, **self.at_once(reply)}
+                await self._respond(deed, answer, reply.card)
+            case "modal" | "home":
+                await self.turn(deed.workspace, deed.view, self.window(reply.card, deed.metadata))
+            case unreachable:
+                assert_never(unreachable)
+
+    async def enclose(self, deed: Deed, reply: Reply) -> None:
+        """A file goes to the person's own conversation."""
+        if reply.file is None:
+            return
+        opened = await self._api.call(deed.workspace, "conversations.open", {"users": deed.user})
+        channel = str(opened["channel"]["id"])
+        await self._api.upload(
+            deed.workspace, channel, reply.file.name, reply.file.text, reply.card.title
+        )
+
+    async def open(self, deed: Deed, view: Json) -> str:
+        """Returns the window's id. Slack gives three seconds from the deed."""
+        asked = {"trigger_id": deed.trigger, "view": view}
+        # A window in front of a window goes on top of it.
+        method = "views.push" if deed.spot == "modal" else "views.open"
+        return str((await self._api.call(deed.workspace, method, asked))["view"]["id"])
+
+    async def turn(self, workspace: str, view_id: str, view: Json) -> None:
+        await self._api.call(workspace, "views.update", {"view_id": view_id, "view": view})
+
+    async def _respond(self, deed: Deed, answer: Json, card: Card) -> None:
+        """Used up after five answers or half an hour; what matters then comes as a message."""
+        if not deed.response_url or not await self._api.respond(deed.response_url, answer):
+            await self._write(deed, card)
+
+    async def _write(self, deed: Deed, card: Card) -> None:
+        await self._api.post(deed.workspace, {"channel": deed.user, **self.words(card)})
+
+    async def _say(self, deed: Deed, card: Card) -> None:
+        await self._api.post(
+            deed.workspace, {"channel": deed.channel or deed.user, **self.words(card)}
+        )
+
+    def _fit(self, payload: Json, surface: Surface, title: str) -> Json:
+        fit, problems = fitted(payload, surface)
+        if problems:
+            self._tell(title, problems)
+        return fit
+
+    def _tell(self, title: str, problems: Sequence[Violation]) -> None:
+        self._mended(title, problems)

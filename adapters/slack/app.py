@@ -1,0 +1,162 @@
+"""Slack as one part of the program: built, connected to the core, served."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp.typedefs import Handler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from adapters.slack.answers import Answers
+from adapters.slack.client import API, Tokens, WebApi
+from adapters.slack.doctor import SlackDoctor
+from adapters.slack.homes import Homes, Pause
+from adapters.slack.http import SignedRequests
+from adapters.slack.identity import OneToken
+from adapters.slack.inbound import Inbound
+from adapters.slack.lifecycle import Lifecycle
+from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.names import Names
+from adapters.slack.paces import Paces
+from adapters.slack.socket import SocketMode
+from adapters.slack.standing import Standing
+from adapters.slack.validate import Violation
+from adapters.tasks import TaskSet
+from bot.ports import Caretaker, Clock, Desk, Finding, Service
+
+DRAIN_SECONDS = 5.0
+_NO_REQUEST = "Check the request URLs in the app's settings, and that this address is public."
+_BROKEN = "Something broke on our side; nothing was lost. Please try it once more."
+
+
+class Log(Protocol):
+    def warning(self, event: str, **details: Any) -> Any: ...  # noqa: ANN401
+
+    def error(self, event: str, **details: Any) -> Any: ...  # noqa: ANN401
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SlackConfig:
+    """A bot token with an app token (Socket Mode), a signing secret (HTTP), or both."""
+
+    bot_token: str
+    app_token: str = ""
+    signing_secret: str = ""
+    api_url: str = API
+
+
+class Slack:
+    """The parts that the composition root wires: messenger, doctor, services, routes."""
+
+    def __init__(
+        self,
+        config: SlackConfig,
+        clock: Clock,
+        log: Log,
+        paces: Paces | None = None,
+        sleep: Pause = asyncio.sleep,
+    ) -> None:
+        self._config, self._clock, self._log, self._sleep = config, clock, log, sleep
+        self._tokens = OneToken(config.bot_token, config.api_url)
+        self.api = WebApi(self._tokens, paces or Paces(), config.api_url)
+        self.tasks = TaskSet(self._failed)
+        self.messenger = SlackMessenger(self.api, self._mended)
+        self.doctor = SlackDoctor(self.api, clock, self._delivery)
+        self._bolt: AsyncApp | None = None
+        self._http = (
+            SignedRequests(self._app, config.signing_secret, clock)
+            if config.signing_secret
+            else None
+        )
+        self._socket = self._new_socket() if config.app_token else None
+
+    def connect(self, desk: Desk, caretaker: Caretaker) -> None:
+        """Give the listeners somebody to ask; before any service is served."""
+        answers = Answers(self.api, self._mended)
+        homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
+        app = _bolt(self._tokens, self._log)
+        Inbound(desk, answers, homes, Names(self.api), self.tasks).listen(app)
+        Lifecycle(caretaker, _keep_token).listen(app)
+        self._bolt = app
+
+    def services(self) -> list[Service]:
+        return [self._socket or Standing(self._tokens)]
+
+    def routes(self) -> Mapping[tuple[str, str], Handler]:
+        return {("POST", EVENTS_PATH): self._http.handle} if self._http else {}
+
+    def _new_socket(self) -> SocketMode:
+        given = (self._config.app_token, self._config.api_url)
+        return SocketMode(self._app, self._tokens, *given, self.tasks, _quiet())
+
+    async def close(self) -> None:
+        await self.tasks.drain(DRAIN_SECONDS)
+        await self.api.close()
+
+    def _app(self) -> AsyncApp:
+        assert self._bolt is not None, "connect comes before serving"
+        return self._bolt
+
+    async def _delivery(self) -> Finding:
+        if self._socket is None:
+            return _heard(self._http)
+        if await self._socket.is_connected():
+            return Finding("Connected to Slack.", True)
+        return Finding("Not connected to Slack.", False, "The log says why; it goes on trying.")
+
+    def _failed(self, name: str, error: BaseException) -> None:
+        self._log.error("slack work failed", work=name, error=f"{type(error).__name__}: {error}")
+
+    def _mended(self, title: str, problems: Sequence[Violation]) -> None:
+        rules = [problem.rule for problem in problems]
+        self._log.warning("card shortened for slack", card=title, rules=rules)
+
+
+def _heard(http: SignedRequests | None) -> Finding:
+    if http is not None and http.heard_at is not None:
+        return Finding("Slack's requests arrive.", True)
+    return Finding("No request of Slack's has arrived yet.", False, _NO_REQUEST)
+
+
+def _bolt(tokens: Tokens, log: Log) -> AsyncApp:
+    """Requests are verified, and their workspace's token found, by us: bolt only routes them."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        for workspace in (team_id, enterprise_id):
+            token = await tokens.token(workspace) if workspace else None
+            if token:
+                return AuthorizeResult(
+                    enterprise_id=enterprise_id, team_id=team_id, bot_token=token
+                )
+        return None
+
+    async def broken(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+        log.error("slack request failed", error=f"{type(error).__name__}: {error}")
+        return BoltResponse(status=200, body=_BROKEN if "command" in body else "")
+
+    app = AsyncApp(
+        name="prepcircle",
+        logger=_quiet(),
+        # By default bolt looks every 10 ms whether a listener has acknowledged.
+        process_before_response=True,
+        request_verification_enabled=False,
+        authorize=authorize,  # type: ignore[arg-type]  # bolt takes None for a stranger
+    )
+    app.error(broken)
+    return app
+
+
+async def _keep_token(_: str) -> None:
+    """The one token is a setting; Slack has made it worthless already."""
+
+
+def _quiet() -> logging.Logger:
+    """What matters we tell ourselves; the SDK's own words carry tracebacks and addresses."""
+    quiet = logging.getLogger("prepcircle.slack")
+    quiet.setLevel(logging.CRITICAL)
+    return quiet

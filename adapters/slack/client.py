@@ -1,0 +1,113 @@
+"""Slack's Web API for every workspace, over one shared session."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.paces import Paces
+from bot.ports import Unavailable
+
+Json = dict[str, Any]
+API = "https://slack.com/api/"
+TIMEOUT_SECONDS = 10
+RETRIES = 2
+MOST_CLIENTS = 1_000
+
+
+class Tokens(Protocol):
+    async def token(self, workspace: str) -> str | None:
+        """The bot token of an installed workspace (a team, or an organisation)."""
+        ...
+
+
+class WebApi:
+    """`post` makes one attempt, because Slack recognises no repeats; `call` tries again."""
+
+    def __init__(self, tokens: Tokens, paces: Paces, url: str = API) -> None:
+        self.url = url
+        self._tokens, self.paces = tokens, paces
+        self._session: aiohttp.ClientSession | None = None
+        self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
+
+    async def post(self, workspace: str, message: Mapping[str, Any]) -> Json:
+        """chat.postMessage at the pace Slack asks for. Raises what slack_sdk and aiohttp raise."""
+        client = await self._client(workspace, patient=False)
+        await self.paces.post(workspace, str(message["channel"]))
+        answer = await client.api_call("chat.postMessage", json=dict(message))
+        return _data(answer)
+
+    async def call(self, workspace: str, method: str, given: Mapping[str, Any]) -> Json:
+        """Any method that does no harm when repeated."""
+        client = await self._client(workspace, patient=True)
+        await self.paces.call(workspace, method)
+        return _data(await client.api_call(method, json=dict(given)))
+
+    async def read(self, workspace: str, method: str, given: Mapping[str, str]) -> Json:
+        """Methods that read take their arguments from the address."""
+        client = await self._client(workspace, patient=True)
+        await self.paces.call(workspace, method)
+        return _data(await client.api_call(method, http_verb="GET", params=dict(given)))
+
+    async def headers(self, workspace: str, method: str) -> Mapping[str, str]:
+        """What stands above the answer, by names in small letters: scopes, and Slack's time."""
+        client = await self._client(workspace, patient=False)
+        answer = await client.api_call(method)
+        return {name.lower(): str(value) for name, value in answer.headers.items()}
+
+    async def upload(self, workspace: str, channel: str, name: str, text: str, words: str) -> None:
+        client = await self._client(workspace, patient=True)
+        await client.files_upload_v2(
+            channel=channel, filename=name, content=text, title=name, initial_comment=words
+        )
+
+    async def respond(self, address: str, answer: Mapping[str, Any]) -> bool:
+        """Answer through a response_url; False when it is used up or too old."""
+        async with self.session().post(address, json=answer) as response:
+            return response.status < 400
+
+    def session(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+            self._session = aiohttp.ClientSession(timeout=timeout)
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def _client(self, workspace: str, *, patient: bool) -> AsyncWebClient:
+        token = await self._tokens.token(workspace)
+        if token is None:
+            raise Unavailable("the app is not installed in that workspace")
+        return self.client(token, patient=patient)
+
+    def client(self, token: str, *, patient: bool = True) -> AsyncWebClient:
+        session, known = self.session(), self._clients.get((token, patient))
+        if known is not None and known.session is session:
+            return known
+        if len(self._clients) >= MOST_CLIENTS:
+            self._clients.clear()
+        handlers = _patience() if patient else []
+        made = AsyncWebClient(
+            token, self.url, session=session, timeout=TIMEOUT_SECONDS, retry_handlers=handlers
+        )
+        self._clients[token, patient] = made
+        return made
+
+
+def _patience() -> list[Any]:
+    return [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES),
+        AsyncServerErrorRetryHandler(max_retry_count=RETRIES),
+    ]
+
+
+def _data(answer: Any) -> Json:  # noqa: ANN401  slack_sdk's own answer, whose data may be bytes
+    data: Json = answer.data
+    return data

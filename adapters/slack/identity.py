@@ -1,0 +1,74 @@
+"""One workspace, whose token is a setting: whose it is, and whether Slack takes it."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.errors import REFUSED_TOKEN, code_of
+from bot.ports import GiveUp, Unavailable
+
+CHECK_SECONDS = 4.0
+BOT_TOKEN, APP_TOKEN = "PREPCIRCLE_SLACK_BOT_TOKEN", "PREPCIRCLE_SLACK_APP_TOKEN"
+BOT_HINT = "copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions in the app's settings"
+APP_HINT = (
+    "make one with the scope connections:write under Basic Information, App-Level Tokens (xapp-…)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    workspaces: frozenset[str]
+    """The team and, on Enterprise Grid, its organisation."""
+    name: str
+
+
+class OneToken:
+    """adapters.slack.client.Tokens for a single workspace."""
+
+    def __init__(self, token: str, url: str, patience: float = CHECK_SECONDS) -> None:
+        self._token, self._url, self._patience = token, url, patience
+        self._identity: Identity | None = None
+        self._asking = asyncio.Lock()
+
+    async def token(self, workspace: str) -> str | None:
+        """Raises Unavailable as long as nobody knows whose token it is."""
+        try:
+            identity = self._identity or await self.identify()
+        except GiveUp as error:
+            # Said by the service, once; what is due waits as long as it is useful.
+            raise Unavailable(str(error)) from error
+        return self._token if workspace in identity.workspaces else None
+
+    async def identify(self) -> Identity:
+        """Raises GiveUp when Slack refuses the token, Unavailable when Slack cannot be asked."""
+        async with self._asking:
+            if self._identity is None:
+                answer = await checked(
+                    self._token, self._url, "auth.test", BOT_TOKEN, BOT_HINT, self._patience
+                )
+                found = {str(answer.get(key) or "") for key in ("team_id", "enterprise_id")}
+                self._identity = Identity(frozenset(found - {""}), str(answer.get("team", "")))
+            return self._identity
+
+
+async def checked(
+    token: str, url: str, method: str, setting: str, hint: str, patience: float = CHECK_SECONDS
+) -> dict[str, Any]:
+    """One quick call that tells a wrong token from an unreachable Slack."""
+    client = AsyncWebClient(token, url, retry_handlers=[])
+    try:
+        async with asyncio.timeout(patience):
+            answer = await client.api_call(method)
+    except SlackApiError as error:
+        code = code_of(error)
+        if code in REFUSED_TOKEN or code in {"not_allowed_token_type", "missing_scope"}:
+            raise GiveUp(f"Slack refuses {setting} ({code}): {hint}.") from error
+        raise Unavailable(f"Slack answered {method} with {code or 'nonsense'}") from error
+    except Exception as error:
+        # Whatever it was, Slack did not judge the token.
+        raise Unavailable(f"Slack cannot be reached ({type(error).__name__})") from error
+    data = answer.data
+    return data if isinstance(data, dict) else {}

@@ -1,0 +1,196 @@
+"""What Slack brings in, through whichever way: acknowledged at once, then done and answered."""
+
+import asyncio
+import re
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import deeds, texts
+from adapters.slack.answers import Answers
+from adapters.slack.deeds import Deed, Json
+from adapters.slack.errors import code_of
+from adapters.slack.forms import form_view
+from adapters.slack.heard import heard
+from adapters.slack.homes import Homes
+from adapters.slack.names import Names
+from adapters.slack.texts import NOTE, TODAY
+from adapters.tasks import TaskSet
+from bot.cards import Form
+from bot.plain_text import plain_text
+from bot.ports import Desk, Reply, Submitted, Typed
+
+T = TypeVar("T")
+_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
+PATIENCE_SECONDS = 2.0
+"""Slack waits three for an acknowledgement; what is ready sooner goes along with it."""
+
+
+class Inbound:
+    """The listeners of a bolt app. Each returns within Slack's three seconds, whatever happens."""
+
+    def __init__(
+        self, desk: Desk, answers: Answers, homes: Homes, names: Names, tasks: TaskSet
+    ) -> None:
+        self._desk, self._answers, self._homes = desk, answers, homes
+        self._names, self._tasks = names, tasks
+
+    def listen(self, app: AsyncApp) -> None:
+        app.command(re.compile(r"^/"))(self.command)
+        app.action(re.compile(r"^(press|pick|toggle):"))(self.action)
+        app.action(re.compile(r"^link:"))(_acknowledge)
+        app.view("form")(self.submission)
+        app.shortcut(TODAY)(self.today)
+        app.shortcut(NOTE)(self.note)
+        app.event("app_home_opened")(self.home)
+        app.event("message")(self.message)
+
+    async def command(self, ack: AsyncAck, body: Json) -> None:
+        deed = deeds.command(body)
+        form = self._desk.form(deed.invocation.request)
+        if form is not None:
+            self._start(self._show_form(deed, form), deed)
+            await ack()
+            return
+        reply = await self._soon(deed)
+        await ack(self._answers.at_once(reply) if reply else "")
+
+    async def action(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        deed = deeds.action(body)
+        if deed is not None:
+            self._start(self._act(deed, flips=body["actions"][0]["type"] == "checkboxes"), deed)
+
+    async def submission(self, ack: AsyncAck, body: Json) -> None:
+        deed = deeds.submission(body)
+        work = self._start(self._dispatch(deed), deed)
+        done, _ = await asyncio.wait({work}, timeout=PATIENCE_SECONDS)
+        if not done:
+            self._start(self._turn_when_done(deed, work), deed)
+            view = self._answers.window(texts.WAIT, deed.metadata)
+        elif (reply := work.result()) is None:
+            await ack()
+            return
+        else:
+            view = self._after(deed, reply)
+        await ack(response_action="update", view=view)
+
+    async def today(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        deed = deeds.shortcut(body, Typed(TODAY))
+        self._start(self._in_window(deed), deed)
+
+    async def note(self, ack: AsyncAck, body: Json) -> None:
+        """The form, with the message's words in it: they can be shortened before they are kept."""
+        await ack()
+        deed = deeds.shortcut(body, Typed(NOTE))
+        form = self._desk.form(deed.invocation.request)
+        assert form is not None, "a note without a text asks for one"
+        said = heard(str(body.get("message", {}).get("text") or ""))
+        kept = {form.fields[0].name: said[: form.fields[0].limit]}
+        self._start(self._answers.open(deed, self._form(deed, form, kept)), deed)
+
+    async def home(self, body: Json) -> None:
+        event = body["event"]
+        if event.get("tab", "home") == "home":
+            shown = str((event.get("view") or {}).get("hash", ""))
+            workspace = deeds.workspace_of(body)
+            work = self._homes.opened(workspace, str(event["user"]), shown)
+            self._tasks.start(work, "slack home")
+
+    async def message(self, body: Json) -> None:
+        """Written to the app itself: a command without its slash."""
+        event = body["event"]
+        if event.get("channel_type") != "im" or event.get("bot_id") or not event.get("user"):
+            return
+        if event.get("subtype") not in {None, "file_share"}:
+            return
+        text = re.sub(r"^/?prep\b", "", heard(str(event.get("text") or "")).strip()).strip()
+        deed = deeds.happened(body, str(event["user"]), Typed(text), str(event["channel"]))
+        work = self._answers.bring(deed, texts.NO_FILES) if event.get("files") else self._act(deed)
+        self._start(work, deed)
+
+    async def _act(self, deed: Deed, *, flips: bool = False) -> None:
+        """A button, or words written to the app. A form is opened before anything else is done."""
+        form = self._desk.form(deed.invocation.request)
+        if form is not None:
+            await self._show_form(deed, form)
+        elif flips and deed.spot == "home":
+            await self._dispatch(deed)
+        elif deed.spot == "home":
+            await self._in_window(deed)
+        else:
+            await self._bring(deed, await self._dispatch(deed))
+
+    async def _in_window(self, deed: Deed) -> None:
+        """Where there is nothing to answer under, a window is opened first and filled then."""
+        view = await self._answers.open(deed, self._answers.window(texts.WAIT, deed.metadata))
+        reply = await self._dispatch(deed)
+        if reply is not None:
+            await self._answers.turn(deed.workspace, view, self._after(deed, reply))
+            await self._answers.enclose(deed, reply)
+
+    async def _turn_when_done(self, deed: Deed, work: "asyncio.Task[Reply | None]") -> None:
+        reply = await work
+        if reply is not None:
+            await self._answers.turn(deed.workspace, deed.view, self._after(deed, reply))
+
+    async def _show_form(self, deed: Deed, form: Form) -> None:
+        if not deed.trigger:
+            # Words in a direct conversation open no window; a button does.
+            await self._bring(deed, texts.opener(form, deed.invocation.request))
+            return
+        try:
+            await self._answers.open(deed, self._form(deed, form))
+        except SlackApiError as error:
+            if code_of(error) not in _LATE:
+                raise
+            await self._bring(deed, texts.TOO_LATE)
+
+    async def _soon(self, deed: Deed) -> Reply | None:
+        """The reply if it is ready in time; otherwise it follows by itself."""
+        work = self._start(self._dispatch(deed), deed)
+        done, _ = await asyncio.wait({work}, timeout=PATIENCE_SECONDS)
+        if done:
+            reply = work.result()
+            if reply is not None and reply.file is not None:
+                self._start(self._answers.enclose(deed, reply), deed)
+            return reply
+        self._start(self._bring_when_done(deed, work), deed)
+        return None
+
+    async def _bring_when_done(self, deed: Deed, work: "asyncio.Task[Reply | None]") -> None:
+        await self._bring(deed, await work)
+
+    async def _bring(self, deed: Deed, reply: Reply | None) -> None:
+        if reply is not None:
+            await self._answers.bring(deed, reply)
+            await self._answers.enclose(deed, reply)
+
+    async def _dispatch(self, deed: Deed) -> Reply | None:
+        reply = await self._desk.dispatch(await self._names.named(deed.invocation))
+        self._homes.stale(deed.workspace, deed.user)
+        return reply
+
+    def _after(self, deed: Deed, reply: Reply) -> Json:
+        """What takes the form's place: the form again if it could not be taken, or the answer."""
+        if reply.again is None:
+            return self._answers.window(reply.card, deed.metadata)
+        request = deed.invocation.request
+        kept = request.values if isinstance(request, Submitted) else {}
+        return self._form(deed, reply.again, kept, plain_text(reply.card))
+
+    def _form(
+        self, deed: Deed, form: Form, kept: Mapping[str, str] | None = None, why: str = ""
+    ) -> Json:
+        metadata = texts.metadata(deed.channel, form.token)
+        return self._answers.form(form_view(form, metadata, values=kept or {}, why=why))
+
+    def _start(self, work: Coroutine[Any, Any, T], deed: Deed) -> "asyncio.Task[T]":
+        return self._tasks.start(work, f"slack {deed.spot} {deed.invocation.id}")
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()

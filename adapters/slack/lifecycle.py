@@ -1,0 +1,52 @@
+"""Workspaces and channels that the app can no longer reach."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp
+
+from adapters.slack.deeds import Json, workspace_of
+from adapters.slack.places import PLATFORM
+from bot.domain.ids import ChannelRef
+from bot.ports import Caretaker
+
+Gone = Callable[[str], Awaitable[None]]
+_LEFT = "The app was removed from the channel. Type /invite and its name there."
+_ARCHIVED = "The channel was archived."
+_DELETED = "The channel was deleted."
+
+
+class Lifecycle:
+    """`gone` forgets the token of a workspace that has removed the app."""
+
+    def __init__(self, caretaker: Caretaker, gone: Gone) -> None:
+        self._caretaker, self._gone = caretaker, gone
+
+    def listen(self, app: AsyncApp) -> None:
+        app.event("app_uninstalled")(self.uninstalled)
+        app.event("tokens_revoked")(self.revoked)
+        app.event("member_left_channel")(self.left)
+        app.event(re.compile(r"^(channel|group)_(archive|deleted)$"))(self.closed)
+
+    async def uninstalled(self, body: Json) -> None:
+        workspace = workspace_of(body)
+        await self._gone(workspace)
+        await self._caretaker.workspace_left(PLATFORM, workspace)
+
+    async def revoked(self, body: Json) -> None:
+        """People's own tokens are of no concern: the app has none."""
+        if body["event"].get("tokens", {}).get("bot"):
+            await self.uninstalled(body)
+
+    async def left(self, body: Json) -> None:
+        own = {str(each.get("user_id")) for each in body.get("authorizations") or ()}
+        if str(body["event"].get("user")) in own:
+            await self._close(body, _LEFT)
+
+    async def closed(self, body: Json) -> None:
+        archived = str(body["event"]["type"]).endswith("archive")
+        await self._close(body, _ARCHIVED if archived else _DELETED)
+
+    async def _close(self, body: Json, why: str) -> None:
+        room = ChannelRef(PLATFORM, workspace_of(body), str(body["event"]["channel"]))
+        await self._caretaker.room_left(room, why)

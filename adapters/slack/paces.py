@@ -1,0 +1,113 @@
+"""Slack's rate rules: one allowance per method and workspace, one per channel for posts.
+
+An allowance is a leaky bucket (the generic cell rate algorithm): one number, the time at which it
+would be empty. Waiting here is cheaper than a refusal: Slack answers 429 for a while afterwards.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` calls may come at once, then one every `gap` seconds."""
+
+    gap: float
+    burst: int
+
+
+def per_minute(calls: float, burst: int) -> Rate:
+    return Rate(60 / calls, burst)
+
+
+TIERS = {
+    1: per_minute(1, 1),
+    2: per_minute(20, 5),
+    3: per_minute(50, 10),
+    4: per_minute(100, 20),
+}
+"""Slack promises at least these; a little burst is tolerated (docs: rate limits)."""
+METHOD_TIERS: Mapping[str, int] = {
+    "apps.connections.open": 1,
+    "chat.postEphemeral": 4,
+    "chat.update": 3,
+    "conversations.info": 3,
+    "conversations.members": 4,
+    "conversations.open": 3,
+    "files.completeUploadExternal": 4,
+    "files.getUploadURLExternal": 4,
+    "users.info": 4,
+    "views.open": 4,
+    "views.publish": 4,
+    "views.push": 4,
+    "views.update": 4,
+}
+POSTS_OF_WORKSPACE = per_minute(597, 8)
+"""Slack says "several hundred a minute": 600, kept half a per cent below."""
+POSTS_OF_CHANNEL = Rate(1.005, 1)
+MOST_KEYS = 10_000
+
+
+class Paces:
+    """When the next call may start. Times are seconds of `now`."""
+
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._now, self._sleep = now, sleep
+        self._empty_at: dict[Key, float] = {}
+        self._rests_until: dict[Key, float] = {}
+
+    async def call(self, workspace: str, method: str) -> None:
+        tier = METHOD_TIERS.get(method)
+        if tier is not None:
+            await self._wait({(workspace, method): TIERS[tier]})
+
+    async def post(self, workspace: str, channel: str) -> None:
+        await self._wait(
+            {
+                (workspace, "posts"): POSTS_OF_WORKSPACE,
+                (workspace, "posts", channel): POSTS_OF_CHANNEL,
+            }
+        )
+
+    def hold(self, workspace: str, channel: str, seconds: float) -> None:
+        """Slack refused a post and does not say which rule: both rest."""
+        until = self._now() + seconds
+        for key, rate in (
+            ((workspace, "posts"), POSTS_OF_WORKSPACE),
+            ((workspace, "posts", channel), POSTS_OF_CHANNEL),
+        ):
+            full = until + (rate.burst - 1) * rate.gap
+            self._empty_at[key] = max(self._empty_at.get(key, 0.0), full)
+            self._rests_until[key] = max(self._rests_until.get(key, 0.0), until)
+
+    async def _wait(self, rates: Mapping[Key, Rate]) -> None:
+        start = self._turn(rates)
+        while (left := start - self._now()) > 0:
+            await self._sleep(left)
+            if any(self._rests_until.get(key, 0.0) > start for key in rates):
+                # Slack refused somebody else meanwhile.
+                start = self._turn(rates)
+
+    def _turn(self, rates: Mapping[Key, Rate]) -> float:
+        """When the next call may start, taken from every allowance."""
+        start = now = self._now()
+        for key, rate in rates.items():
+            start = max(start, self._empty_at.get(key, 0.0) - (rate.burst - 1) * rate.gap)
+        for key, rate in rates.items():
+            self._empty_at[key] = max(self._empty_at.get(key, 0.0), start) + rate.gap
+        self._forget(now)
+        return start
+
+    def _forget(self, now: float) -> None:
+        """What lies in the past allows all it ever allows."""
+        if len(self._empty_at) > MOST_KEYS:
+            self._empty_at = {key: at for key, at in self._empty_at.items() if at > now}
+            self._rests_until = {key: at for key, at in self._rests_until.items() if at > now}

@@ -1,0 +1,5 @@
+"""How Slack is named to the core."""
+
+from bot.domain.ids import Platform
+
+PLATFORM = Platform("slack")

@@ -1,0 +1,40 @@
+"""The few words Slack's own ways need; everything else comes from the core."""
+
+import json
+
+from bot.cards import Actions, Button, Card, Form, Text, plain
+from bot.ports import Pressed, Reply, Request
+from bot.tokens import read, token
+
+TODAY, NOTE = "today", "note"
+"""Callback ids of the two shortcuts; each is the command it stands for."""
+WAIT = Card("One moment", (Text(plain("Being looked up …")),))
+NO_FILES = Reply(
+    Card(
+        "Files are not read",
+        (
+            Text(plain("Paste the text of it instead: an answer takes up to 3,000 characters.")),
+            Actions((Button("Today", token("today"), "primary"), Button("Help", token("help")))),
+        ),
+        "notice",
+    )
+)
+TOO_LATE = Reply(
+    Card(
+        "That took too long",
+        (Text(plain("Slack opens a window only at once. Please press or type it again.")),),
+        "notice",
+    )
+)
+
+
+def opener(form: Form, request: Request) -> Reply:
+    """Words written to the app open no window; a button does."""
+    opens = request.token if isinstance(request, Pressed) else form.token
+    opens = opens if read(opens) else token(opens)
+    return Reply(Card(form.title, (Actions((Button(form.title, opens, "primary"),)),)))
+
+
+def metadata(channel: str, form_token: str) -> str:
+    """What a modal carries along: where it was opened, and where its submission goes."""
+    return json.dumps({"channel": channel, "token": form_token})

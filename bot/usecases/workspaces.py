@@ -1,0 +1,61 @@
+"""Rooms and whole workspaces in which nothing can be posted any more."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.cohorts import Cohort, Place
+from bot.domain.ids import ChannelRef, Platform, direct_to
+from bot.repositories import Repos
+
+REMOVED = "the bot was taken out of the workspace"
+ANOTHER_ROOM = "Let the circle meet in another room: /prep circle place gives the code."
+USEFUL_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOff:
+    """A message to the host: one of the circle's rooms takes no posts any more."""
+
+    key: str
+    target: ChannelRef
+    cohort: Cohort
+    place: Place
+    reason: str
+    fix: str
+    due_at: datetime
+    expires_at: datetime
+
+
+def left(repos: Repos, platform: Platform, workspace: str) -> int:
+    """Nobody is told: the host could only be told there."""
+    return repos.cohorts.workspace_left(platform, workspace, REMOVED)
+
+
+def back(repos: Repos, platform: Platform, workspace: str) -> int:
+    """What was switched off for another reason stays off."""
+    return repos.cohorts.workspace_back(platform, workspace, REMOVED)
+
+
+def room_left(repos: Repos, channel: ChannelRef, reason: str, now: datetime) -> PlaceOff | None:
+    cohort = repos.cohorts.at(channel)
+    return None if cohort is None else switch_off(repos, cohort, channel, reason, now)
+
+
+def switch_off(
+    repos: Repos,
+    cohort: Cohort,
+    channel: ChannelRef,
+    reason: str,
+    now: datetime,
+    fix: str = ANOTHER_ROOM,
+) -> PlaceOff | None:
+    """What to tell the host. None when it was off already or nobody can be told."""
+    places = repos.cohorts.places(cohort.id)
+    place = next((place for place in places if place.channel == channel), None)
+    if place is None or not repos.cohorts.switch_off(place.id, reason):
+        return None
+    account = next(iter(repos.people.accounts(cohort.host)), None)
+    if account is None:
+        return None
+    key, until = f"place-off/{place.id}/{now.date().isoformat()}", now + USEFUL_FOR
+    return PlaceOff(key, direct_to(account), cohort, place, reason, fix, now, until)

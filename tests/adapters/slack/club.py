@@ -1,0 +1,166 @@
+"""A whole bot on a loopback Slack: real SDK, real core, real SQLite, a clock that stands still."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from adapters.slack.app import Slack as Surface
+from adapters.slack.app import SlackConfig
+from adapters.slack.paces import Paces
+from adapters.slack.validate import violations
+from bot.bootstrap import Core, build
+from bot.clock import SetClock
+from bot.curriculum.reading import Bookshelf
+from bot.ports import Service
+from bot.storage.migrations import upgrade
+from bot.storage.store import SqlStore
+from bot.telemetry import Telemetry, make_log
+from tests.conftest import CONTENT, MONDAY
+from tests.slack.shown import Shown, ShownView
+from tests.slack.workspace import APP_TOKEN, SIGNING_SECRET, TOKENS, Slack, a_slack
+
+SHELF = Bookshelf(CONTENT)
+STUDY = "C2"
+"""A room with Ana (U1), Ben (U2) and the app in it."""
+
+
+class Unhurried:
+    """Seconds that pass when somebody sleeps; pacing is tested by itself."""
+
+    passed = 0.0
+
+    def now(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+        await asyncio.sleep(0)
+
+
+@dataclass
+class Diary:
+    """What the surface logged."""
+
+    lines: list[str]
+
+    def warning(self, event: str, **details: object) -> None:
+        self.lines.append(f"{event} {details}")
+
+    def error(self, event: str, **details: object) -> None:
+        self.lines.append(f"{event} {details}")
+
+
+@dataclass
+class Club:
+    slack: Slack
+    surface: Surface
+    core: Core
+    clock: SetClock
+    log: Diary
+
+    async def settled(self) -> None:
+        """Whatever was begun is done."""
+        await self.surface.tasks.drain(20)
+
+    async def types(self, user: str, line: str, channel: str = STUDY) -> None:
+        await self.slack.user(user).types(line, channel)
+        await self.settled()
+
+    async def presses(self, user: str, wanted: str, channel: str = STUDY) -> None:
+        """On the newest thing that has it: a window, then what only they see, then the room."""
+        person = self.slack.user(user)
+        shown: list[Shown | ShownView] = [*person.modals[::-1], *person.sees(channel)[::-1]]
+        shown += [*self.slack.channel(channel).everything[::-1], *person.dm.everything[::-1]]
+        for place in shown:
+            try:
+                await person.presses(place, wanted)
+            except LookupError:
+                continue
+            await self.settled()
+            return
+        raise LookupError(f"nothing to press called {wanted!r}")
+
+    async def until(self, at: datetime) -> None:
+        """Live through it: each due moment planned and posted, as the running program does."""
+        while self.clock.now() < at:
+            upcoming = await self.core.tick.run()
+            await self.core.couriers[0].drain()
+            step = self.clock.now() + timedelta(minutes=1)
+            self.clock.move_to(min(at, max(step, upcoming or at)))
+        await self.core.tick.run()
+        await self.post()
+
+    async def post(self) -> None:
+        """Everything that is due, at a second apart in each room."""
+        for _ in range(10):
+            await self.core.couriers[0].drain()
+            self.clock.move_to(self.clock.now() + timedelta(seconds=2))
+
+    def texts(self, channel: str = STUDY) -> list[str]:
+        return [shown.text for shown in self.slack.channel(channel).everything]
+
+
+@asynccontextmanager
+async def a_club(
+    folder: Path, *, http: bool = False, at: datetime = MONDAY, url: str = ""
+) -> AsyncIterator[Club]:
+    """Ready for people; whatever Slack would have refused fails the test at the end."""
+    clock = SetClock(at)
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(a_slack(clock, violations))
+        store = SqlStore(url or f"sqlite:///{folder / 'club.db'}")
+        stack.callback(store.close)
+        store.migrate(upgrade)
+        log = Diary([])
+        time = Unhurried()
+        paces = Paces(time.now, time.sleep)
+        surface = Surface(_config(slack, http=http), clock, log, paces, time.sleep)
+        stack.push_async_callback(surface.close)
+        core = build(
+            store, SHELF, clock, Telemetry(make_log("error", "json")), [surface.messenger], random.Random(28),
+            doctors={surface.messenger.platform: surface.doctor},
+        )  # fmt: skip
+        surface.connect(core.desk, core.caretaker)
+        if http:
+            slack.over_http(await stack.enter_async_context(_served(surface)) + "/slack/events")
+        for service in surface.services():
+            await stack.enter_async_context(running(service))
+        if not http:
+            await slack.links.connected()
+        yield Club(slack, surface, core, clock, log)
+        assert slack.rejected == []
+
+
+def _config(slack: Slack, *, http: bool) -> SlackConfig:
+    way = {"signing_secret": SIGNING_SECRET} if http else {"app_token": APP_TOKEN}
+    return SlackConfig(TOKENS["T1"], api_url=slack.api_url, **way)
+
+
+@asynccontextmanager
+async def _served(surface: Surface) -> AsyncIterator[str]:
+    app = web.Application()
+    for (method, path), handler in surface.routes().items():
+        app.router.add_route(method, path, handler)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def running(service: Service) -> AsyncIterator[None]:
+    task = asyncio.get_running_loop().create_task(service.serve())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,90 @@
+"""Rooms and workspaces the bot was taken out of."""
+
+from datetime import timedelta
+
+from bot.domain.cohorts import CohortStatus
+from bot.usecases import workspaces
+from bot.usecases.workspaces import ANOTHER_ROOM, REMOVED, USEFUL_FOR
+from tests.builders import PLAYGROUND, a_channel, an_actor
+from tests.usecases.room import OTHER_ROOM, ROOM, Room
+
+ABROAD = a_channel("room", "w2")
+
+
+def reasons(room: Room) -> list[str]:
+    return [place.off_reason for place in room.repos.cohorts.places(room.circle.id)]
+
+
+def test_leaving_a_workspace_switches_off_its_rooms(room: Room) -> None:
+    room.repos.cohorts.add_place(room.circle.id, ABROAD)
+    assert workspaces.left(room.repos, PLAYGROUND, "w1") == 1
+    assert reasons(room) == [REMOVED, ""]
+
+
+def test_coming_back_switches_them_on(room: Room) -> None:
+    workspaces.left(room.repos, PLAYGROUND, "w1")
+    assert workspaces.back(room.repos, PLAYGROUND, "w1") == 1
+    assert reasons(room) == [""]
+
+
+def test_coming_back_mends_nothing_else(room: Room) -> None:
+    workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    workspaces.left(room.repos, PLAYGROUND, "w1")
+    assert workspaces.back(room.repos, PLAYGROUND, "w1") == 0
+    assert reasons(room) == ["archived"]
+
+
+def test_the_host_is_told_of_a_room_that_is_lost(room: Room) -> None:
+    off = workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    assert off is not None
+    assert (off.cohort, off.place.channel) == (room.circle, ROOM)
+    assert (off.reason, off.fix) == ("archived", ANOTHER_ROOM)
+    assert off.target == a_channel("host", direct=True)
+    assert (off.due_at, off.expires_at) == (room.now, room.now + USEFUL_FOR)
+    assert reasons(room) == ["archived"]
+
+
+def test_other_rooms_of_the_circle_go_on(room: Room) -> None:
+    room.repos.cohorts.add_place(room.circle.id, OTHER_ROOM)
+    workspaces.room_left(room.repos, OTHER_ROOM, "archived", room.now)
+    assert reasons(room) == ["", "archived"]
+
+
+def test_a_room_that_is_lost_twice_is_told_once(room: Room) -> None:
+    assert workspaces.room_left(room.repos, ROOM, "archived", room.now) is not None
+    assert workspaces.room_left(room.repos, ROOM, "gone", room.now) is None
+    assert reasons(room) == ["archived"]
+
+
+def test_the_message_of_another_day_is_another_one(room: Room) -> None:
+    keys = set()
+    for days in (0, 1):
+        now = room.now + timedelta(days=days)
+        off = workspaces.room_left(room.repos, ROOM, "archived", now)
+        assert off is not None
+        room.repos.cohorts.switch_on(off.place.id)
+        keys.add(off.key)
+    assert len(keys) == 2
+
+
+def test_a_room_where_nobody_meets_concerns_nobody(room: Room) -> None:
+    assert workspaces.room_left(room.repos, OTHER_ROOM, "archived", room.now) is None
+
+
+def test_a_room_whose_circle_is_over_concerns_nobody(room: Room) -> None:
+    room.saves(status=CohortStatus.CLOSED)
+    assert workspaces.room_left(room.repos, ROOM, "archived", room.now) is None
+
+
+def test_a_circle_that_never_met_there_loses_nothing(room: Room) -> None:
+    circle = room.circle
+    assert workspaces.switch_off(room.repos, circle, OTHER_ROOM, "gone", room.now) is None
+    assert reasons(room) == [""]
+
+
+def test_a_host_without_an_account_cannot_be_told(room: Room) -> None:
+    host = room.repos.people.find(an_actor("host"))
+    assert host is not None
+    room.repos.people.erase(host.id)
+    assert workspaces.room_left(room.repos, ROOM, "archived", room.now) is None
+    assert reasons(room) == ["archived"]
