@@ -45,8 +45,7 @@ _FORMATS = {
 
 def escape(text: str) -> str:
     """For any text object: nothing in it is a mention, a link or an escape."""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _PING.sub("@" + JOINER, text)
 
 
@@ -59,7 +58,7 @@ def literal(text: str) -> str:
 
 def raw(text: str) -> str:
     """For table cells, which are shown as they are: only what could ever ping is broken up."""
-    flat = " ".join(_CONTROL.sub("", text).split())
+    flat = " ".join(_clean(text).split())
     return _PING.sub("@" + JOINER, _COMMAND.sub("<" + JOINER, flat)) or NOTHING
 
 
@@ -98,7 +97,7 @@ def plain(text: str) -> Json:
 def option(label: str, value: str) -> Json:
     """A long label flows over into the smaller line below."""
     text = _flat(label)
-    at = break_at(text, limits.LABEL)
+    at = break_at(text, limits.LABEL) or limits.LABEL
     made: Json = {"text": _plain(text[:at].rstrip()), "value": value}
     if at < len(text):
         made["description"] = _plain(text[at:].strip())
@@ -111,7 +110,7 @@ def pages(text: str, room: int) -> list[str]:
     while len(text) > room:
         at = text.rfind("\n", 0, room + 1)
         if at < room // 2:
-            at = break_at(text, room)
+            at = break_at(text, room) or room
         found.append(text[:at])
         text = text[at:].removeprefix("\n")
     return [page for page in (*found, text) if page.strip()]
@@ -129,16 +128,24 @@ def cut(text: str, most: int) -> str:
 
 
 def break_at(text: str, room: int) -> int:
-    """The last place up to `room` that parts no escape, tag or character; a blank if near."""
+    """The last place up to `room` that parts no escape, tag or character; a blank if near.
+
+    The start when there is none.
+    """
     if len(text) <= room:
         return len(text)
-    at = _settled(text, room) or room
+    at = _settled(text, max(0, room))
     blank = max(text.rfind(" ", 0, at + 1), text.rfind("\n", 0, at + 1))
-    return _settled(text, blank) if blank > room * 0.7 else at
+    near = _settled(text, blank) if blank > 0 else 0
+    return near if near > room * 0.7 else at
 
 
 def _flat(text: str) -> str:
-    return escape(" ".join(text.split())) or NOTHING
+    return escape(" ".join(_clean(text).split())) or NOTHING
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _plain(escaped: str) -> Json:
@@ -192,7 +199,7 @@ def _disarmed(found: re.Match[str]) -> str:
     )
     inside_a_word = before.isalnum() and after.isalnum()
     between_blanks = before.isspace() and after.isspace()
-    if (inside_a_word or between_blanks) and not _CODE.search(run):
+    if len(run) == 1 and (inside_a_word or between_blanks) and not _CODE.match(run):
         return run
     return JOINER + JOINER.join(run) + JOINER
 
@@ -220,7 +227,7 @@ def _span(span: Span) -> str:
 def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:
     """Markup holds within a line and wants no blanks at its inner edges."""
     lines = []
-    for line in text.split("\n"):
+    for line in _clean(text).split("\n"):
         core = line.strip()
         made = mark + inner(core) + mark if core else ""
         before, _, after = line.partition(core) if core else (line, "", "")

@@ -54,7 +54,7 @@ class SqlInstallations(Repository):
     def save(self, entry: Installation) -> None:
         fields = ("name", "secret", "details", "installed_at", "gone_at")
         values = {name: getattr(entry, name) for name in (*_KEY, *fields)}
-        self.change(_save(self.connection.dialect.name), **values, renewing_until=None)
+        self.change(_save(self.connection.dialect.name), **values)
 
     def get(self, platform: Platform, workspace: str) -> Installation | None:
         row = self.first(_GET, of_platform=platform, of_workspace=workspace)
@@ -91,6 +91,7 @@ class SqlStates(Repository):
 
 @cache
 def _save(dialect: str) -> Executable:
+    """Every column but the key is replaced; one that is not given, as the claim, is emptied."""
     new = DIALECTS[dialect](installation).inline()
     fresh = {column.name: new.excluded[column.name] for column in installation.columns}
     return new.on_conflict_do_update(

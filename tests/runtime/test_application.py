@@ -5,7 +5,7 @@ import gc
 import json
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -23,15 +23,6 @@ from tests.runtime.exposition import parse
 from tests.runtime.program import taken_port
 
 Served = tuple[Application, str]
-
-
-@pytest.fixture(autouse=True)
-def _interpreter() -> Iterator[None]:
-    """The application sets up its whole process, which here is the tests'."""
-    before = sys.getswitchinterval()
-    yield
-    sys.setswitchinterval(before)
-    gc.unfreeze()
 
 
 def an_application(folder: Path, **settings: str) -> Application:

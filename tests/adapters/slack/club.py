@@ -123,7 +123,8 @@ async def a_club(
         surface = Surface(_config(slack, http=http), clock, log, paces, time.sleep)
         stack.push_async_callback(surface.close)
         core = build(
-            store, SHELF, clock, Telemetry(make_log("error", "json")), [surface.messenger], random.Random(28),
+            store, SHELF, clock, Telemetry(make_log("error", "json")),
+            [surface.messenger], random.Random(28),
             doctors={surface.messenger.platform: surface.doctor},
         )  # fmt: skip
         surface.connect(core.desk, core.caretaker)

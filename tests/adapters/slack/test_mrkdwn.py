@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import (
     NOTHING,
-    break_at,
     cut,
     escape,
     fenced,
@@ -217,8 +216,12 @@ def test_what_people_see_as_one_character_is_never_cut(whole: str) -> None:
         assert cut(whole * 12, most).removesuffix("…").replace(whole, "") == ""
 
 
-def test_a_character_longer_than_the_room_is_cut_all_the_same() -> None:
-    assert len(cut("e" + "\u0301" * 100, 10)) == 10
+def test_a_character_longer_than_the_room_is_left_out() -> None:
+    assert cut("e" + "\u0301" * 100, 10) == "…"
+
+
+def test_a_character_longer_than_a_page_is_parted_all_the_same() -> None:
+    assert pages("e" + "\u0301" * 9, 5) == ["e" + "\u0301" * 4, "\u0301" * 5]
 
 
 def test_a_code_block_that_is_cut_is_closed() -> None:
@@ -239,8 +242,3 @@ def test_parted_text_is_complete(text: str, room: int) -> None:
 
 def test_text_is_parted_at_line_ends_where_there_are_some() -> None:
     assert pages("one two\nthree four\nfive", 12) == ["one two", "three four", "five"]
-
-
-@given(WILD, st.integers(1, 30))
-def test_a_break_is_always_further_on(text: str, room: int) -> None:
-    assert 0 < break_at(text + "x", room) <= max(room, len(text) + 1)
