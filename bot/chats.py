@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from bot.ports import Caretaker, Clock, Desk, Doctor, Messenger, Service
+from bot.repositories import Store
 from bot.settings import Settings
 
 Routes = Mapping[tuple[str, str], Callable[[Any], Awaitable[Any]]]
@@ -33,20 +34,32 @@ class Chat(Protocol):
     async def close(self) -> None: ...
 
 
-def open_chats(settings: Settings, clock: Clock, log: Log) -> list[Chat]:
-    """Raises ValueError when a platform is set up whose library is not installed."""
-    return [_slack(settings, clock, log)] if settings.slack else []
+def open_chats(settings: Settings, store: Store, clock: Clock, log: Log) -> list[Chat]:
+    """`clock` is the wall's: the platforms live by it.
+
+    Raises ValueError when a platform is set up whose library is not installed.
+    """
+    return [_slack(settings, store, clock, log)] if settings.slack else []
 
 
-def _slack(settings: Settings, clock: Clock, log: Log) -> Chat:
+def _slack(settings: Settings, store: Store, clock: Clock, log: Log) -> Chat:
     if find_spec("slack_bolt") is None:
         raise ValueError("Slack needs its library: pip install 'prepcircle[slack]'")
-    from adapters.slack.app import Slack, SlackConfig  # noqa: PLC0415  not imported when not used
+    # Not imported when not used.
+    from adapters.slack.app import Slack, SlackConfig  # noqa: PLC0415
+    from adapters.slack.workspaces import OAuthConfig  # noqa: PLC0415
 
+    oauth = OAuthConfig(
+        settings.slack_client_id,
+        settings.slack_client_secret.get_secret_value(),
+        settings.slack_token_keys.get_secret_value(),
+        settings.public_url,
+    )
     config = SlackConfig(
         settings.slack_bot_token.get_secret_value(),
         settings.slack_app_token.get_secret_value(),
         settings.slack_signing_secret.get_secret_value(),
         settings.slack_api_url,
+        oauth if settings.slack_client_id else None,
     )
-    return Slack(config, clock, log)
+    return Slack(config, store, clock, log)

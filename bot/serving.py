@@ -76,7 +76,7 @@ class Application:
         self._alone = alone_with(self.store)
         migrate(self.store)
         self.room = self._open_room()
-        self.chats = open_chats(settings, self.wall, self.telemetry.log)
+        self.chats = open_chats(settings, self.store, self.wall, self.telemetry.log)
         self.core = self._build(bookshelf)
         for chat in self.chats:
             chat.connect(self.core.desk, self.core.caretaker)

@@ -23,6 +23,18 @@ PREFIX = "PREPCIRCLE_"
 PLATFORM_NAMES = {"PORT": "port", "DATABASE_URL": "database_url"}
 TOKEN_BEGINS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 ROOT = Path(__file__).resolve().parent.parent
+_ONE = (
+    "Slack needs PREPCIRCLE_SLACK_BOT_TOKEN and, with it, PREPCIRCLE_SLACK_APP_TOKEN "
+    "(Socket Mode) or PREPCIRCLE_SLACK_SIGNING_SECRET (HTTP)"
+)
+_MANY = (
+    "PREPCIRCLE_SLACK_CLIENT_ID needs PREPCIRCLE_SLACK_CLIENT_SECRET, "
+    "PREPCIRCLE_SLACK_SIGNING_SECRET, PREPCIRCLE_SLACK_TOKEN_KEYS and PREPCIRCLE_PUBLIC_URL too"
+)
+_EITHER = (
+    "PREPCIRCLE_SLACK_BOT_TOKEN is for one workspace, PREPCIRCLE_SLACK_CLIENT_ID for many: "
+    "set one of them"
+)
 
 
 class SettingsError(Exception):
@@ -56,6 +68,14 @@ class Settings(BaseModel):
     """App-level token (xapp-…) with connections:write: Slack without a public address."""
     slack_signing_secret: SecretStr = SecretStr("")
     """Signing secret of the Slack app: requests over HTTP at /slack/events."""
+    slack_client_id: str = ""
+    """Client id of a Slack app that many workspaces may add over OAuth."""
+    slack_client_secret: SecretStr = SecretStr("")
+    """Its client secret."""
+    slack_token_keys: SecretStr = SecretStr("")
+    """Keys that seal the workspaces' tokens in the database, comma separated, the newest first."""
+    public_url: str = Field("", pattern=r"^(https://[^/]+)?$")
+    """This server's public address without a path, such as https://prep.example.org."""
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://.+/$")
     """Where Slack's Web API is; GovSlack has another address."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -73,18 +93,23 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _slack_is_whole(self) -> Self:
-        ways = (self.slack_app_token, self.slack_signing_secret)
-        reached = any(way.get_secret_value() for way in ways)
-        if bool(self.slack_bot_token.get_secret_value()) != reached:
-            raise ValueError(
-                "Slack needs PREPCIRCLE_SLACK_BOT_TOKEN and, with it, PREPCIRCLE_SLACK_APP_TOKEN "
-                "(Socket Mode) or PREPCIRCLE_SLACK_SIGNING_SECRET (HTTP)"
-            )
+        signed = bool(self.slack_signing_secret.get_secret_value())
+        oauth = (
+            self.slack_client_id, self.slack_client_secret.get_secret_value(),
+            self.slack_token_keys.get_secret_value(), self.public_url,
+        )  # fmt: skip
+        if self.slack_client_id and not (signed and all(oauth)):
+            raise ValueError(_MANY)
+        if self.slack_client_id and self.slack_bot_token.get_secret_value():
+            raise ValueError(_EITHER)
+        reached = signed or bool(self.slack_app_token.get_secret_value())
+        if reached != self.slack:
+            raise ValueError(_ONE)
         return self
 
     @property
     def slack(self) -> bool:
-        return bool(self.slack_bot_token.get_secret_value())
+        return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
 
 
 SECRETS = {name for name, field in Settings.model_fields.items() if field.annotation is SecretStr}

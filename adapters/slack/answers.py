@@ -1,15 +1,19 @@
 """Bringing an answer to where the deed was done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
+
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import Json, WebApi
 from adapters.slack.deeds import Deed
+from adapters.slack.errors import code_of
 from adapters.slack.messenger import Mended
 from adapters.slack.render import message, modal
 from adapters.slack.shrink import fitted
 from adapters.slack.validate import Surface, Violation
-from bot.cards import Card, Visibility
+from bot.cards import Action, Actions, Button, Card, Toggle, Visibility
 from bot.ports import Reply
 
 
@@ -20,7 +24,7 @@ class Answers:
         self._api, self._mended = api, mended
 
     def words(self, card: Card) -> Json:
-        made = message(card)
+        made = message(_with_buttons(card))
         return self._fit({"text": made.text, "blocks": made.blocks}, "message", card.title)
 
     def window(self, card: Card, metadata: str = "") -> Json:
@@ -49,12 +53,17 @@ class Answers:
             case "command":
                 await self._respond(deed, self.at_once(reply), reply.card)
             case "public":
-                await self._respond(deed, self.at_once(reply), reply.card)
+                # Said aloud: what everybody sees must not give way to one person's answer.
+                answer = {"replace_original": False, **self.at_once(reply)}
+                await self._respond(deed, answer, reply.card)
             case "private":
                 answer = {"replace_original": True, **self.at_once(reply)}
                 await self._respond(deed, answer, reply.card)
-            case "modal" | "home":
-                await self.turn(deed.workspace, deed.view, self.window(reply.card, deed.metadata))
+            case "modal":
+                window = self.window(reply.card, deed.metadata)
+                await self.turn(deed, deed.view, window, reply.card)
+            case "home":
+                await self._write(deed, reply.card)
             case unreachable:
                 assert_never(unreachable)
 
@@ -73,10 +82,25 @@ class Answers:
         asked = {"trigger_id": deed.trigger, "view": view}
         # A window in front of a window goes on top of it.
         method = "views.push" if deed.spot == "modal" else "views.open"
-        return str((await self._api.call(deed.workspace, method, asked))["view"]["id"])
+        try:
+            return str((await self._api.call(deed.workspace, method, asked))["view"]["id"])
+        except SlackApiError as error:
+            if code_of(error) != "push_limit_reached":
+                raise
+            await self._update(deed, deed.view, view)
+            return deed.view
 
-    async def turn(self, workspace: str, view_id: str, view: Json) -> None:
-        await self._api.call(workspace, "views.update", {"view_id": view_id, "view": view})
+    async def turn(self, deed: Deed, view_id: str, view: Json, card: Card) -> None:
+        """Whoever has closed the window meanwhile gets `card` as a message."""
+        try:
+            await self._update(deed, view_id, view)
+        except SlackApiError as error:
+            if code_of(error) != "not_found":
+                raise
+            await self._write(deed, card)
+
+    async def _update(self, deed: Deed, view_id: str, view: Json) -> None:
+        await self._api.call(deed.workspace, "views.update", {"view_id": view_id, "view": view})
 
     async def _respond(self, deed: Deed, answer: Json, card: Card) -> None:
         """Used up after five answers or half an hour; what matters then comes as a message."""
@@ -99,3 +123,18 @@ class Answers:
 
     def _tell(self, title: str, problems: Sequence[Violation]) -> None:
         self._mended(title, problems)
+
+
+def _with_buttons(card: Card) -> Card:
+    """For check boxes: a press on what one person alone sees comes without what was drawn there."""
+    blocks = tuple(
+        Actions(tuple(map(_button, block.items))) if isinstance(block, Actions) else block
+        for block in card.blocks
+    )
+    return replace(card, blocks=blocks)
+
+
+def _button(item: Action) -> Action:
+    if isinstance(item, Toggle):
+        return Button(f"{'☑' if item.on else '☐'} {item.label}", item.token)
+    return item

@@ -1,9 +1,9 @@
 """Slack as one part of the program: built, connected to the core, served."""
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from aiohttp.typedefs import Handler
@@ -17,17 +17,20 @@ from adapters.slack.doctor import SlackDoctor
 from adapters.slack.homes import Homes, Pause
 from adapters.slack.http import SignedRequests
 from adapters.slack.identity import OneToken
-from adapters.slack.inbound import Inbound
+from adapters.slack.inbound import PATIENCE_SECONDS, Inbound
 from adapters.slack.lifecycle import Lifecycle
+from adapters.slack.logs import quiet
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.names import Names
 from adapters.slack.paces import Paces
-from adapters.slack.socket import SocketMode
+from adapters.slack.socket import PING_SECONDS, SocketMode
 from adapters.slack.standing import Standing
 from adapters.slack.validate import Violation
+from adapters.slack.workspaces import OAuthConfig, Workspaces
 from adapters.tasks import TaskSet
 from bot.ports import Caretaker, Clock, Desk, Finding, Service
+from bot.repositories import Store
 
 DRAIN_SECONDS = 5.0
 _NO_REQUEST = "Check the request URLs in the app's settings, and that this address is public."
@@ -42,12 +45,16 @@ class Log(Protocol):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SlackConfig:
-    """A bot token with an app token (Socket Mode), a signing secret (HTTP), or both."""
+    """One workspace: a bot token with an app token (Socket Mode) or a signing secret (HTTP).
 
-    bot_token: str
+    Many: a signing secret and `oauth`, no bot token.
+    """
+
+    bot_token: str = ""
     app_token: str = ""
     signing_secret: str = ""
     api_url: str = API
+    oauth: OAuthConfig | None = None
 
 
 class Slack:
@@ -56,15 +63,21 @@ class Slack:
     def __init__(
         self,
         config: SlackConfig,
+        store: Store,
         clock: Clock,
         log: Log,
         paces: Paces | None = None,
         sleep: Pause = asyncio.sleep,
+        patience: float = PATIENCE_SECONDS,
+        ping: float = PING_SECONDS,
     ) -> None:
         self._config, self._clock, self._log, self._sleep = config, clock, log, sleep
-        self._tokens = OneToken(config.bot_token, config.api_url)
-        self.api = WebApi(self._tokens, paces or Paces(), config.api_url)
+        self._patience, self._ping = patience, ping
         self.tasks = TaskSet(self._failed)
+        self._one = OneToken(config.bot_token, config.api_url)
+        self._many = self._workspaces(config.oauth, store) if config.oauth else None
+        self._tokens: Tokens = self._many.tokens if self._many else self._one
+        self.api = WebApi(self._tokens, paces or Paces(), config.api_url)
         self.messenger = SlackMessenger(self.api, self._mended)
         self.doctor = SlackDoctor(self.api, clock, self._delivery)
         self._bolt: AsyncApp | None = None
@@ -80,19 +93,29 @@ class Slack:
         answers = Answers(self.api, self._mended)
         homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
         app = _bolt(self._tokens, self._log)
-        Inbound(desk, answers, homes, Names(self.api), self.tasks).listen(app)
-        Lifecycle(caretaker, _keep_token).listen(app)
+        names = Names(self.api)
+        Inbound(desk, answers, homes, names, self.tasks, self._patience).listen(app)
+        if self._many:
+            self._many.connect(caretaker)
+        Lifecycle(caretaker, self._many.gone if self._many else _keep_token).listen(app)
         self._bolt = app
 
     def services(self) -> list[Service]:
-        return [self._socket or Standing(self._tokens)]
+        return [self._many or self._socket or Standing(self._one)]
 
     def routes(self) -> Mapping[tuple[str, str], Handler]:
-        return {("POST", EVENTS_PATH): self._http.handle} if self._http else {}
+        events = {("POST", EVENTS_PATH): self._http.handle} if self._http else {}
+        return {**events, **(self._many.routes() if self._many else {})}
 
     def _new_socket(self) -> SocketMode:
         given = (self._config.app_token, self._config.api_url)
-        return SocketMode(self._app, self._tokens, *given, self.tasks, _quiet())
+        return SocketMode(self._app, self._one, *given, self.tasks, quiet(), self._ping)
+
+    def _workspaces(self, config: OAuthConfig, store: Store) -> Workspaces:
+        def tell(line: str) -> None:
+            self._log.warning("slack installation", news=line)
+
+        return Workspaces(config, self._config.api_url, store, self._clock, self.tasks, tell)
 
     async def close(self) -> None:
         await self.tasks.drain(DRAIN_SECONDS)
@@ -137,11 +160,14 @@ def _bolt(tokens: Tokens, log: Log) -> AsyncApp:
 
     async def broken(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         log.error("slack request failed", error=f"{type(error).__name__}: {error}")
+        if body.get("type") == "view_submission":
+            # Slack then keeps the form open, with all that was typed, and says to try again.
+            return BoltResponse(status=500, body="")
         return BoltResponse(status=200, body=_BROKEN if "command" in body else "")
 
     app = AsyncApp(
         name="prepcircle",
-        logger=_quiet(),
+        logger=quiet(),
         # By default bolt looks every 10 ms whether a listener has acknowledged.
         process_before_response=True,
         request_verification_enabled=False,
@@ -151,12 +177,6 @@ def _bolt(tokens: Tokens, log: Log) -> AsyncApp:
     return app
 
 
-async def _keep_token(_: str) -> None:
+async def _keep_token(_workspace: str, _at: datetime | None) -> bool:
     """The one token is a setting; Slack has made it worthless already."""
-
-
-def _quiet() -> logging.Logger:
-    """What matters we tell ourselves; the SDK's own words carry tracebacks and addresses."""
-    quiet = logging.getLogger("prepcircle.slack")
-    quiet.setLevel(logging.CRITICAL)
-    return quiet
+    return True

@@ -10,8 +10,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.errors import NotInstalled
+from adapters.slack.logs import quiet
 from adapters.slack.paces import Paces
-from bot.ports import Unavailable
 
 Json = dict[str, Any]
 API = "https://slack.com/api/"
@@ -54,6 +55,11 @@ class WebApi:
         await self.paces.call(workspace, method)
         return _data(await client.api_call(method, http_verb="GET", params=dict(given)))
 
+    async def glance(self, workspace: str, method: str, given: Mapping[str, str]) -> Json:
+        """The same, once and without waiting; the caller has asked whether it may."""
+        client = await self._client(workspace, patient=False)
+        return _data(await client.api_call(method, http_verb="GET", params=dict(given)))
+
     async def headers(self, workspace: str, method: str) -> Mapping[str, str]:
         """What stands above the answer, by names in small letters: scopes, and Slack's time."""
         client = await self._client(workspace, patient=False)
@@ -84,7 +90,7 @@ class WebApi:
     async def _client(self, workspace: str, *, patient: bool) -> AsyncWebClient:
         token = await self._tokens.token(workspace)
         if token is None:
-            raise Unavailable("the app is not installed in that workspace")
+            raise NotInstalled
         return self.client(token, patient=patient)
 
     def client(self, token: str, *, patient: bool = True) -> AsyncWebClient:
@@ -95,8 +101,9 @@ class WebApi:
             self._clients.clear()
         handlers = _patience() if patient else []
         made = AsyncWebClient(
-            token, self.url, session=session, timeout=TIMEOUT_SECONDS, retry_handlers=handlers
-        )
+            token, self.url, session=session, timeout=TIMEOUT_SECONDS, logger=quiet(),
+            retry_handlers=handlers,
+        )  # fmt: skip
         self._clients[token, patient] = made
         return made
 

@@ -72,6 +72,15 @@ DEFAULT_WAIT = 30
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
+class NotInstalled(NotAllowed):
+    """The workspace has no token of ours (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The app is not installed in that workspace.", "Add the app to the workspace again."
+        )
+
+
 def failure(error: Exception) -> MessengerError:
     """The courier's view of what a post ended with."""
     if isinstance(error, MessengerError):
@@ -119,8 +128,7 @@ def _by_status(status: int) -> MessengerError:
 def code_of(error: SlackApiError) -> str:
     """Slack's own word, such as not_in_channel; empty when the answer carried none."""
     data = getattr(error.response, "data", None)
-    found = data.get("error", "") if isinstance(data, Mapping) else ""
-    return str(found)
+    return str(data.get("error") or "") if isinstance(data, Mapping) else ""
 
 
 def status_of(error: SlackApiError) -> int:

@@ -67,6 +67,11 @@ class Homes:
             tab.is_due = True
             self._tasks.start(self._later(workspace, user, tab), "slack home")
 
+    def touched(self, workspace: str, user: str) -> None:
+        """Its boxes no longer stand as they were drawn, so it is drawn even if nothing changed."""
+        self._tabs.setdefault((workspace, user), _Tab()).shown = ""
+        self.stale(workspace, user)
+
     async def _later(self, workspace: str, user: str, tab: _Tab) -> None:
         await self._sleep(SETTLE_SECONDS)
         tab.is_due = False
@@ -75,11 +80,11 @@ class Homes:
     async def _draw(self, workspace: str, user: str, tab: _Tab) -> None:
         async with tab.lock:
             view = await self._view(workspace, user)
-            shown = json.dumps(view, sort_keys=True)
-            if shown == tab.shown:
+            if _fingerprint(view) == tab.shown:
                 return
-            tab.hash = await self._publish(workspace, user, view, tab.hash)
-            tab.shown = shown
+            tab.shown = ""
+            tab.hash, shown = await self._publish(workspace, user, view, tab.hash)
+            tab.shown = _fingerprint(shown)
 
     async def _view(self, workspace: str, user: str) -> Json:
         actor = ActorRef(PLATFORM, workspace, user)
@@ -89,7 +94,8 @@ class Homes:
         assert reply is not None, "a command that only reads is never a repeat"
         return self._answers.tab(home(reply.card))
 
-    async def _publish(self, workspace: str, user: str, view: Json, known: str) -> str:
+    async def _publish(self, workspace: str, user: str, view: Json, known: str) -> tuple[str, Json]:
+        """The new hash, and what is shown under it."""
         asked: Json = {"user_id": user, "view": view}
         if known:
             asked["hash"] = known
@@ -99,6 +105,11 @@ class Homes:
             if code_of(error) != "hash_conflict":
                 raise
             # Somebody was quicker; what is true now is drawn from the database again.
-            fresh = {"user_id": user, "view": await self._view(workspace, user)}
+            view = await self._view(workspace, user)
+            fresh = {"user_id": user, "view": view}
             answer = await self._api.call(workspace, "views.publish", fresh)
-        return str(answer["view"]["hash"])
+        return str(answer["view"]["hash"]), view
+
+
+def _fingerprint(view: Json) -> str:
+    return json.dumps(view, sort_keys=True)

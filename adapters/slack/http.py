@@ -5,10 +5,14 @@ from collections.abc import Callable
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock as SlackClock
 from slack_sdk.signature import SignatureVerifier
 
 from bot.ports import Clock
+
+_SHAPELESS = (AttributeError, LookupError, TypeError, ValueError)
+"""What bolt stumbles with over a body that is no request; our own listeners' errors it catches."""
 
 
 class SignedRequests:
@@ -24,12 +28,17 @@ class SignedRequests:
         if not self._is_slack(request, body):
             return web.Response(status=401, text="This is not signed as Slack signs.\n")
         self.heard_at = self._clock.now().timestamp()
+        try:
+            answer = await self._dispatch(request, body.decode())
+        except _SHAPELESS:
+            return web.Response(status=400, text="Slack sends nothing of this shape.\n")
+        return await to_aiohttp_response(answer)
+
+    async def _dispatch(self, request: web.Request, body: str) -> BoltResponse:
         asked = AsyncBoltRequest(
-            body=body.decode(),
-            query=request.query_string,
-            headers=dict(request.headers),
+            body=body, query=request.query_string, headers=dict(request.headers)
         )
-        return await to_aiohttp_response(await self._bolt().async_dispatch(asked))
+        return await self._bolt().async_dispatch(asked)
 
     def _is_slack(self, request: web.Request, body: bytes) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import REFUSED_TOKEN, code_of
+from adapters.slack.logs import quiet
 from bot.ports import GiveUp, Unavailable
 
 CHECK_SECONDS = 4.0
@@ -58,7 +59,7 @@ async def checked(
     token: str, url: str, method: str, setting: str, hint: str, patience: float = CHECK_SECONDS
 ) -> dict[str, Any]:
     """One quick call that tells a wrong token from an unreachable Slack."""
-    client = AsyncWebClient(token, url, retry_handlers=[])
+    client = AsyncWebClient(token, url, retry_handlers=[], logger=quiet())
     try:
         async with asyncio.timeout(patience):
             answer = await client.api_call(method)

@@ -10,9 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import deeds, texts
 from adapters.slack.answers import Answers
+from adapters.slack.boxes import Boxes
 from adapters.slack.deeds import Deed, Json
 from adapters.slack.errors import code_of
-from adapters.slack.forms import form_view
+from adapters.slack.forms import CALLBACK, form_view
 from adapters.slack.heard import heard
 from adapters.slack.homes import Homes
 from adapters.slack.names import Names
@@ -24,6 +25,7 @@ from bot.ports import Desk, Reply, Submitted, Typed
 
 T = TypeVar("T")
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
+_ANY, _SLASH = re.compile(""), re.compile(r"^/?prep\b", re.IGNORECASE)
 PATIENCE_SECONDS = 2.0
 """Slack waits three for an acknowledgement; what is ready sooner goes along with it."""
 
@@ -32,18 +34,28 @@ class Inbound:
     """The listeners of a bolt app. Each returns within Slack's three seconds, whatever happens."""
 
     def __init__(
-        self, desk: Desk, answers: Answers, homes: Homes, names: Names, tasks: TaskSet
+        self,
+        desk: Desk,
+        answers: Answers,
+        homes: Homes,
+        names: Names,
+        tasks: TaskSet,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._desk, self._answers, self._homes = desk, answers, homes
-        self._names, self._tasks = names, tasks
+        self._names, self._tasks, self._patience = names, tasks, patience
+        self._boxes = Boxes()
 
     def listen(self, app: AsyncApp) -> None:
         app.command(re.compile(r"^/"))(self.command)
         app.action(re.compile(r"^(press|pick|toggle):"))(self.action)
         app.action(re.compile(r"^link:"))(_acknowledge)
-        app.view("form")(self.submission)
+        app.action(_ANY)(self.strange_action)
+        app.view(CALLBACK)(self.submission)
+        app.view(_ANY)(self.strange_submission)
         app.shortcut(TODAY)(self.today)
         app.shortcut(NOTE)(self.note)
+        app.shortcut(_ANY)(self.strange_shortcut)
         app.event("app_home_opened")(self.home)
         app.event("message")(self.message)
 
@@ -59,20 +71,20 @@ class Inbound:
 
     async def action(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        deed = deeds.action(body)
+        deed = deeds.action(self._boxes.as_left(body))
         if deed is not None:
             self._start(self._act(deed, flips=body["actions"][0]["type"] == "checkboxes"), deed)
 
     async def submission(self, ack: AsyncAck, body: Json) -> None:
         deed = deeds.submission(body)
         work = self._start(self._dispatch(deed), deed)
-        done, _ = await asyncio.wait({work}, timeout=PATIENCE_SECONDS)
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
         if not done:
             self._start(self._turn_when_done(deed, work), deed)
             view = self._answers.window(texts.WAIT, deed.metadata)
         elif (reply := work.result()) is None:
-            await ack()
-            return
+            # The answer to the first one got lost on its way.
+            view = self._answers.window(texts.TAKEN, deed.metadata)
         else:
             view = self._after(deed, reply)
         await ack(response_action="update", view=view)
@@ -90,7 +102,7 @@ class Inbound:
         assert form is not None, "a note without a text asks for one"
         said = heard(str(body.get("message", {}).get("text") or ""))
         kept = {form.fields[0].name: said[: form.fields[0].limit]}
-        self._start(self._answers.open(deed, self._form(deed, form, kept)), deed)
+        self._start(self._open(deed, self._form(deed, form, kept)), deed)
 
     async def home(self, body: Json) -> None:
         event = body["event"]
@@ -107,10 +119,25 @@ class Inbound:
             return
         if event.get("subtype") not in {None, "file_share"}:
             return
-        text = re.sub(r"^/?prep\b", "", heard(str(event.get("text") or "")).strip()).strip()
+        text = _SLASH.sub("", heard(str(event.get("text") or "")).strip()).strip()
         deed = deeds.happened(body, str(event["user"]), Typed(text), str(event["channel"]))
         work = self._answers.bring(deed, texts.NO_FILES) if event.get("files") else self._act(deed)
         self._start(work, deed)
+
+    async def strange_action(self, ack: AsyncAck, body: Json) -> None:
+        """From another version of the app; so are the next two."""
+        await ack()
+        deed = deeds.action(body)
+        if deed is not None:
+            self._start(self._answers.bring(deed, texts.STRANGE), deed)
+
+    async def strange_submission(self, ack: AsyncAck) -> None:
+        await ack(response_action="update", view=self._answers.window(texts.STRANGE.card))
+
+    async def strange_shortcut(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        deed = deeds.shortcut(body, Typed(""))
+        self._start(self._answers.bring(deed, texts.STRANGE), deed)
 
     async def _act(self, deed: Deed, *, flips: bool = False) -> None:
         """A button, or words written to the app. A form is opened before anything else is done."""
@@ -123,36 +150,44 @@ class Inbound:
             await self._in_window(deed)
         else:
             await self._bring(deed, await self._dispatch(deed))
+        if flips and deed.spot == "home":
+            # Whatever came of it: a refused flip, or a form that is closed again, flips back.
+            self._homes.touched(deed.workspace, deed.user)
 
     async def _in_window(self, deed: Deed) -> None:
         """Where there is nothing to answer under, a window is opened first and filled then."""
-        view = await self._answers.open(deed, self._answers.window(texts.WAIT, deed.metadata))
-        reply = await self._dispatch(deed)
+        view = await self._open(deed, self._answers.window(texts.WAIT, deed.metadata))
+        reply = await self._dispatch(deed) if view else None
         if reply is not None:
-            await self._answers.turn(deed.workspace, view, self._after(deed, reply))
+            await self._answers.turn(deed, view, self._after(deed, reply), reply.card)
             await self._answers.enclose(deed, reply)
 
     async def _turn_when_done(self, deed: Deed, work: "asyncio.Task[Reply | None]") -> None:
         reply = await work
         if reply is not None:
-            await self._answers.turn(deed.workspace, deed.view, self._after(deed, reply))
+            await self._answers.turn(deed, deed.view, self._after(deed, reply), reply.card)
 
     async def _show_form(self, deed: Deed, form: Form) -> None:
         if not deed.trigger:
             # Words in a direct conversation open no window; a button does.
             await self._bring(deed, texts.opener(form, deed.invocation.request))
             return
+        await self._open(deed, self._form(deed, form))
+
+    async def _open(self, deed: Deed, view: Json) -> str:
+        """The window's id; empty, and said so, when Slack's three seconds were over."""
         try:
-            await self._answers.open(deed, self._form(deed, form))
+            return await self._answers.open(deed, view)
         except SlackApiError as error:
             if code_of(error) not in _LATE:
                 raise
             await self._bring(deed, texts.TOO_LATE)
+            return ""
 
     async def _soon(self, deed: Deed) -> Reply | None:
         """The reply if it is ready in time; otherwise it follows by itself."""
         work = self._start(self._dispatch(deed), deed)
-        done, _ = await asyncio.wait({work}, timeout=PATIENCE_SECONDS)
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
             reply = work.result()
             if reply is not None and reply.file is not None:

@@ -1,20 +1,14 @@
 """The call that turns a code or a refresh token into a bot token (oauth.v2.access)."""
 
-import logging
 from typing import Any
 
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.logs import quiet
+
 TIMEOUT_SECONDS = 10
-
-
-def quiet() -> logging.Logger:
-    """For what handles tokens: at its debug level the SDK writes them down."""
-    logger = logging.getLogger("prepcircle.slack.oauth")
-    logger.setLevel(logging.CRITICAL)
-    return logger
 
 
 class OAuthApp:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncApp
 
@@ -10,14 +11,14 @@ from adapters.slack.places import PLATFORM
 from bot.domain.ids import ChannelRef
 from bot.ports import Caretaker
 
-Gone = Callable[[str], Awaitable[None]]
+Gone = Callable[[str, datetime | None], Awaitable[bool]]
 _LEFT = "The app was removed from the channel. Type /invite and its name there."
 _ARCHIVED = "The channel was archived."
 _DELETED = "The channel was deleted."
 
 
 class Lifecycle:
-    """`gone` forgets the token of a workspace that has removed the app."""
+    """`gone` forgets the token of a workspace; False when there was nothing to forget."""
 
     def __init__(self, caretaker: Caretaker, gone: Gone) -> None:
         self._caretaker, self._gone = caretaker, gone
@@ -29,9 +30,13 @@ class Lifecycle:
         app.event(re.compile(r"^(channel|group)_(archive|deleted)$"))(self.closed)
 
     async def uninstalled(self, body: Json) -> None:
-        workspace = workspace_of(body)
-        await self._gone(workspace)
-        await self._caretaker.workspace_left(PLATFORM, workspace)
+        stamp = body.get("event_time")
+        at = datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) else None
+        # An uninstall of a whole organisation may name no more than one of its teams.
+        for workspace in dict.fromkeys((workspace_of(body), str(body.get("enterprise_id") or ""))):
+            if workspace and await self._gone(workspace, at):
+                await self._caretaker.workspace_left(PLATFORM, workspace)
+                return
 
     async def revoked(self, body: Json) -> None:
         """People's own tokens are of no concern: the app has none."""

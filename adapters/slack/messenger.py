@@ -7,14 +7,14 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import Json, WebApi
-from adapters.slack.errors import code_of, failure
+from adapters.slack.errors import NotInstalled, code_of, failure
 from adapters.slack.places import PLATFORM
 from adapters.slack.render import message
 from adapters.slack.shrink import fitted
 from adapters.slack.validate import Violation
 from bot.cards import Card
 from bot.domain.ids import ChannelRef
-from bot.ports import RateLimited, Receipt
+from bot.ports import RateLimited, Receipt, Unavailable
 
 _BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _NO_THREAD = frozenset({"thread_not_found", "invalid_thread_ts", "message_not_found"})
@@ -44,6 +44,9 @@ class SlackMessenger:
             return Receipt(str((await self._attempt(target, payload))["ts"]))
         except Exception as error:
             found = failure(error)
+            if isinstance(found, NotInstalled) and target.direct:
+                # Of no meaning for what the person wants; the workspace may come back.
+                found = Unavailable(str(found))
             if isinstance(found, RateLimited):
                 seconds = found.retry_after.total_seconds()
                 self._api.paces.hold(target.workspace, target.channel, seconds)

@@ -67,6 +67,8 @@ def spans(spans: Spans) -> str:
     was_plain = True
     for span in spans:
         piece, is_plain = _span(span), isinstance(span, Plain | Moment)
+        if not piece:
+            continue
         if not (was_plain and is_plain) and _clash(made, piece):
             made += GAP
         made += piece
@@ -94,6 +96,15 @@ def plain(text: str) -> Json:
     return _plain(_flat(text))
 
 
+def section(text: str) -> Json:
+    """Expanded: nobody has to tap for the rest of a question."""
+    return {"type": "section", "text": marked(text), "expand": True}
+
+
+def sections(text: str) -> list[Json]:
+    return [section(page) for page in pages(text, limits.PAGE)]
+
+
 def option(label: str, value: str) -> Json:
     """A long label flows over into the smaller line below."""
     text = _flat(label)
@@ -107,13 +118,15 @@ def option(label: str, value: str) -> Json:
 def pages(text: str, room: int) -> list[str]:
     """The same text in pieces of at most `room`, parted at line ends where possible."""
     found: list[str] = []
-    while len(text) > room:
-        at = text.rfind("\n", 0, room + 1)
-        if at < room // 2:
-            at = break_at(text, room) or room
-        found.append(text[:at])
-        text = text[at:].removeprefix("\n")
-    return [page for page in (*found, text) if page.strip()]
+    start = 0
+    while len(text) - start > room:
+        end = text.rfind("\n", start, start + room + 1)
+        if end < start + room // 2:
+            ahead = text[start : start + room + _LONGEST_TAG]
+            end = start + (break_at(ahead, room) or room)
+        found.append(text[start:end])
+        start = end + text.startswith("\n", end)
+    return [page for page in (*found, text[start:]) if page.strip()]
 
 
 def cut(text: str, most: int) -> str:

@@ -23,6 +23,9 @@ class Names:
         """The same, with the name people see; without one Slack's user name has to do."""
         who = (invocation.actor.workspace, invocation.actor.user)
         if who not in self._known:
+            if not self._api.paces.may_call(who[0], "users.info"):
+                # Many come at once; nobody waits for a name, and the next deed asks again.
+                return invocation
             found = await self._ask(*who)
             self._known[who] = found or invocation.name
             if len(self._known) > MOST_REMEMBERED:
@@ -32,7 +35,7 @@ class Names:
     async def _ask(self, workspace: str, user: str) -> str:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                answer = await self._api.read(workspace, "users.info", {"user": user})
+                answer = await self._api.glance(workspace, "users.info", {"user": user})
         except (SlackApiError, MessengerError, aiohttp.ClientError, TimeoutError):
             return ""
         profile = answer.get("user", {}).get("profile", {})

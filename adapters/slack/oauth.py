@@ -28,7 +28,7 @@ from slack_sdk.oauth import AuthorizeUrlGenerator, OAuthStateUtils
 from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack.errors import code_of
-from adapters.slack.install_access import OAuthApp, quiet
+from adapters.slack.install_access import OAuthApp
 from adapters.slack.install_bolt import (
     STATE_LASTS,
     InstallStates,
@@ -39,6 +39,7 @@ from adapters.slack.install_pages import HEADERS, done, failed, start
 from adapters.slack.install_records import from_slack
 from adapters.slack.install_renewal import Tell
 from adapters.slack.installs import Installs
+from adapters.slack.logs import quiet
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH
 from bot.ports import Clock
 from bot.repositories import Store

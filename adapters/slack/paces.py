@@ -69,6 +69,15 @@ class Paces:
         if tier is not None:
             await self._wait({(workspace, method): TIERS[tier]})
 
+    def may_call(self, workspace: str, method: str) -> bool:
+        """Whether a call may start at once; if so, it has been counted."""
+        rate, key = TIERS[METHOD_TIERS[method]], (workspace, method)
+        now = self._now()
+        if self._empty_at.get(key, 0.0) - (rate.burst - 1) * rate.gap > now:
+            return False
+        self._turn({key: rate})
+        return True
+
     async def post(self, workspace: str, channel: str) -> None:
         await self._wait(
             {

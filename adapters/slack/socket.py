@@ -17,7 +17,8 @@ from adapters.slack.identity import APP_HINT, APP_TOKEN, OneToken, checked
 from adapters.tasks import TaskSet
 
 PING_SECONDS = 5.0
-CONNECT_SECONDS = 20.0
+CONNECT_PINGS, SILENT_PINGS = 4, 6
+"""How long connecting may take, and how long a lost connection may stay lost."""
 DRAIN_SECONDS = 10.0
 
 
@@ -34,9 +35,10 @@ class SocketMode:
         url: str,
         tasks: TaskSet,
         logger: Logger,
+        ping: float = PING_SECONDS,
     ) -> None:
         self._bolt, self._tokens, self._tasks = bolt, tokens, tasks
-        self._app_token, self._url, self._logger = app_token, url, logger
+        self._app_token, self._url, self._logger, self._ping = app_token, url, logger, ping
         self.client: SocketModeClient | None = None
         self.heard_at: float | None = None
         """When the last request came, in seconds of the monotonic clock."""
@@ -58,7 +60,7 @@ class SocketMode:
         client.socket_mode_request_listeners.append(heard)
         client.wss_uri = str(opened["url"])
         try:
-            async with asyncio.timeout(CONNECT_SECONDS):
+            async with asyncio.timeout(self._ping * CONNECT_PINGS):
                 await client.connect()  # type: ignore[no-untyped-call]
             await self._keep(client)
         finally:
@@ -70,8 +72,8 @@ class SocketMode:
     async def _keep(self, client: SocketModeClient) -> None:
         """The SDK mends a lost connection; where it gives up silently, begin anew."""
         silent = 0
-        while silent < 6:
-            await asyncio.sleep(PING_SECONDS)
+        while silent < SILENT_PINGS:
+            await asyncio.sleep(self._ping)
             silent = 0 if await client.is_connected() else silent + 1
         raise ConnectionError("the connection to Slack did not come back")
 
@@ -88,7 +90,7 @@ class SocketMode:
 
     def _new_client(self) -> SocketModeClient:
         web = AsyncWebClient(base_url=self._url)
-        return SocketModeClient(self._app_token, self._logger, web, ping_interval=PING_SECONDS)
+        return SocketModeClient(self._app_token, self._logger, web, ping_interval=self._ping)
 
     async def _close(self, client: SocketModeClient) -> None:
         """Answers that are being worked on still go out over the old connection."""

@@ -26,6 +26,24 @@ TOO_LATE = Reply(
         "notice",
     )
 )
+STRANGE = Reply(
+    Card(
+        "From another version",
+        (
+            Text(plain("That came from another version of this app. Nothing was changed.")),
+            Actions((Button("Today", token("today"), "primary"),)),
+        ),
+        "notice",
+    )
+)
+TAKEN = Card(
+    "It has arrived",
+    (
+        Text(plain("This form came twice and was taken once. Your day shows how it went.")),
+        Actions((Button("Today", token("today"), "primary"),)),
+    ),
+    "notice",
+)
 
 
 def opener(form: Form, request: Request) -> Reply:

@@ -93,14 +93,16 @@ class _Check:
 
     def _words(self, value: object, rule: Words, at: str) -> Found:
         kinds = limits.TEXTS if rule.marked else frozenset({"plain_text"})
-        found = [*self._one(value, kinds, at, "drop" if rule.needed else "forget")]
+        found = [*self._one(value, kinds, at, "drop")]
+        if not rule.needed:
+            found = [v if v.cure == "cut" else Violation(at, v.rule, "forget") for v in found]
         yield from found or _longer(value, rule.most, at)
 
     def _one(self, value: object, of: frozenset[str], at: str, cure: Cure) -> Found:
         if not isinstance(value, dict):
             yield Violation(at, "must be an object", cure)
             return
-        name = next(iter(of)) if of <= limits.UNTYPED else value.get("type")
+        name = next(iter(of)) if of <= limits.UNTYPED else str(value.get("type"))
         if name not in of:
             yield Violation(at, f"{name} is not possible here", cure)
         elif self._surface not in limits.ONLY_ON.get(name, {self._surface}):
@@ -136,7 +138,7 @@ class _Check:
             for found in self._one(cell, rule.of, place, "drop"):
                 # A cell less would shift its row, so the table goes as a whole.
                 yield Violation(at, f"{found.rule} ({found.pointer})")
-        self._tables.append((at, sum(_size(cell) for _, cell in cells)))
+        self._tables.append((at.removesuffix("/rows"), sum(_size(cell) for _, cell in cells)))
 
 
 def _line(value: object, rule: Line, at: str) -> Found:
@@ -157,7 +159,7 @@ def _simple(value: object, rule: Flag | Known | Whole, at: str) -> Found:
         case Flag():
             right, wanted = isinstance(value, bool), "true or false"
         case Known(values=values):
-            right, wanted = value in values, f"one of {sorted(values)}"
+            right, wanted = str(value) in values, f"one of {sorted(values)}"
         case Whole(low=low, high=high):
             right = type(value) in {int, float} and low <= float(str(value)) <= high
             wanted = f"a number from {low} to {high}"
@@ -220,8 +222,12 @@ def _chosen(node: Json, at: str) -> Found:
 
 
 def _known(node: Json) -> list[object]:
-    groups = [node, *(node.get("option_groups") or ())]
-    return [o for group in groups if isinstance(group, dict) for o in group.get("options") or ()]
+    groups = [node, *_list(node.get("option_groups"))]
+    return [o for group in groups if isinstance(group, dict) for o in _list(group.get("options"))]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _typed(node: Json, at: str) -> Found:
@@ -229,7 +235,7 @@ def _typed(node: Json, at: str) -> Found:
     if isinstance(low, int) and isinstance(high, int):
         if low > high:
             yield Violation(f"{at}/min_length", "is over max_length", "forget")
-        elif len(str(node.get("initial_value", ""))) > high:
+        elif "max_length" in node and len(str(node.get("initial_value", ""))) > high:
             yield Violation(f"{at}/max_length", "is under the initial_value", "forget")
 
 
@@ -249,8 +255,7 @@ _RELATIONS: dict[str, Callable[[Json, str], Found]] = {
 
 def _whole(payload: Json, surface: Surface) -> Found:
     """What the blocks of one payload must agree on."""
-    listed = payload.get("blocks")
-    blocks = listed if isinstance(listed, list) else []
+    blocks = _list(payload.get("blocks"))
     placed = [(f"/blocks/{n}", b) for n, b in enumerate(blocks) if isinstance(b, dict)]
     named = [(f"{at}/block_id", "", b["block_id"]) for at, b in placed if "block_id" in b]
     yield from _repeated(named, "block_id")

@@ -15,7 +15,7 @@ from bot.usecases.scene import Scene
 
 NAME = re.compile(r"^[a-z]{2,16}( [a-z]{2,16})?$")
 SUMMARY_LIMIT = 100
-"""Discord's limit for a description, the narrowest of the platforms."""
+"""The narrowest platform's limit for a description."""
 
 Choices = Literal["tracks", "skills", "zones", "commands"]
 Widget = Literal["line", "paragraph", "number", "choice", "date", "time"]

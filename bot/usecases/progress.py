@@ -88,11 +88,10 @@ def _entry(enrolled: Enrolled, day: int) -> DayEntry | None:
 
 
 def _serving_today(enrolled: Enrolled, entry: DayEntry | None, day: int) -> Serving | None:
-    """Not before it has been posted: nobody gets a head start. Planning the post has made it."""
-    cohort = enrolled.cohort
-    if entry is None or cohort.settled < ordinal(day, SlotKind.DRILL):
+    """It is made when its post is planned, so nobody gets a head start."""
+    if entry is None:
         return None
-    return enrolled.repos.practice.by_key(daily_key(cohort, day))
+    return enrolled.repos.practice.by_key(daily_key(enrolled.cohort, day))
 
 
 def _quiz(enrolled: Enrolled, entry: DayEntry | None, day: int) -> tuple[int, int] | None:

@@ -16,7 +16,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.interpreter import SWITCH_SECONDS
 from bot.settings import ROOT
-from tests.bench import boards, claims, interactions, pickup, planning, starting, workers
+from tests.bench import (
+    boards,
+    claims,
+    interactions,
+    pickup,
+    planning,
+    slack_interactions,
+    starting,
+    workers,
+)
 from tests.bench.ground import Bench, Databases
 from tests.bench.report import Figure, as_markdown, as_table
 
@@ -32,6 +41,7 @@ PARTS: dict[str, Callable[[Bench], Coroutine[None, None, list[Figure]]]] = {
     "workers": workers.measure,
     "boards": boards.measure,
     "starting": starting.measure,
+    "slack": slack_interactions.measure,
 }
 console = Console(soft_wrap=True)
 

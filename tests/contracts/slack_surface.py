@@ -13,6 +13,7 @@ from bot.cards import Actions, Button, Card, Form, FormField
 from bot.clock import WallClock
 from bot.domain.ids import ChannelRef, Platform
 from bot.ports import Invocation, Messenger
+from bot.storage.store import SqlStore
 from tests.adapters.playground.scripted import ScriptedDesk
 from tests.adapters.slack.club import Diary, Unhurried, running
 from tests.adapters.slack.reading import tokens, words
@@ -90,9 +91,11 @@ async def _adapter(slack: Slack) -> AsyncIterator[Adapter]:
     time = Unhurried()
     config = SlackConfig(TOKENS["T1"], APP_TOKEN, api_url=slack.api_url)
     paces = Paces(time.now, time.sleep)
-    adapter = Adapter(config, WallClock(), Diary([]), paces, time.sleep)
+    store = SqlStore("sqlite://")
+    adapter = Adapter(config, store, WallClock(), Diary([]), paces, time.sleep)
     yield adapter
     await adapter.close()
+    store.close()
 
 
 class NoCaretaker:

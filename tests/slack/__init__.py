@@ -15,5 +15,13 @@
         assert slack.rejected == []                        # payloads Slack would refuse
 
 There: T1 with U1 ana, U2 ben, U3 cem, rooms C1 #general, C2 #study, G1 (private); T2 with U21 dee
-and C21. `slack.happens` is what nobody asked for: uninstalls, archived channels, leavers.
+and C21; `add_team`, `add_user`, `add_channel`, `add_org` for more.
+
+    slack.user("U1").home, .modal, .dm          what a person sees besides
+    slack.happens.archived("C1", by="U2")       what nobody asked for, with its event
+    slack.deliveries.again(slack.deliveries.sent[-1])   the same once more
+    slack.links.cut(), .warn(), .open[0].deaf = True    Socket Mode going wrong
+    way = slack.over_http(url); way.post(way.request(slack.deliveries.sent[-1], "forged"))
+    slack.rates.switch_on(); slack.rates.refused        rules of pace, and who broke them
+    slack.oauth.authorizes(consent_url, "U21")          where the browser lands after consent
 """

@@ -15,6 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.slack.records import Json
 from tests.slack.workspace import APP_TOKEN, SIGNING_SECRET, Slack
 
+Answer = Callable[[web.Request], Awaitable[web.Response]]
+
 
 @dataclass
 class Heard:
@@ -79,9 +81,7 @@ async def served(app: AsyncApp) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def listening(
-    handler: Callable[[web.Request], Awaitable[web.Response]],
-) -> AsyncIterator[str]:
+async def listening(handler: Answer) -> AsyncIterator[str]:
     """Whatever answers requests, at an address of its own."""
     site = web.Application()
     site.router.add_post("/slack/events", handler)

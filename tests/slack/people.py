@@ -98,13 +98,11 @@ class Person:
         """
         view = self._top()
         view.touched = filled(view.content["blocks"], values or {}, view.touched)
-        return await self.sends(view)
+        return await self._sends(view, {})
 
-    async def sends(self, view: View) -> Ack:
-        """Submit a view as it is, checks of the client or not."""
-        ack = await self.deliveries.send(self.payloads.submitted(self.account, view))
-        self.responses.to_submission(view, ack)
-        return ack
+    async def forces(self, values: Json) -> Ack:
+        """Submit the topmost modal with these `state.values` on top, past the client's checks."""
+        return await self._sends(self._top(), values)
 
     async def closes(self, *, all_of_them: bool = False) -> Ack | None:
         """Close the topmost modal; the app hears of it only if the view asks for that."""
@@ -148,6 +146,13 @@ class Person:
     @property
     def _app_team(self) -> str:
         return self.account.team
+
+    async def _sends(self, view: View, forced: Json) -> Ack:
+        sent = self.payloads.submitted(self.account, view)
+        sent.payload["view"]["state"]["values"] |= forced
+        ack = await self.deliveries.send(sent)
+        self.responses.to_submission(view, ack)
+        return ack
 
     async def _event(self, event: Json) -> Ack:
         team = self.state.teams[self.account.team]

@@ -153,3 +153,18 @@ async def test_an_answer_tells_slacks_own_time(timed: tuple[Slack, SetClock]) ->
 async def test_a_room_tells_that_it_is_read_only(slack: Slack, client: AsyncWebClient) -> None:
     slack.room("C1").refuses = "restricted_action_read_only_channel"
     assert (await client.conversations_info(channel="C1"))["channel"]["is_read_only"] is True
+
+
+async def test_a_workspace_nobody_knows_is_not_found(slack: Slack, client: AsyncWebClient) -> None:
+    slack.token("T1").scopes = "team:read"
+    assert await refusal(client.team_info(team="T9")) == "team_not_found"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [("[1]", "json_not_object"), ("{", "invalid_json")], ids=["list", "half"]
+)
+async def test_a_body_that_is_no_object_is_refused(slack: Slack, body: str, code: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    url = f"{slack.api_url}auth.test"
+    async with slack.session.post(url, data=body, headers=headers) as answer:
+        assert (await answer.json())["error"] == code

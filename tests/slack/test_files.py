@@ -18,8 +18,8 @@ async def test_an_upload_is_kept_with_its_bytes(slack: Slack, client: AsyncWebCl
 
 
 async def test_an_upload_can_be_shared_in_a_room(slack: Slack, client: AsyncWebClient) -> None:
-    await client.files_upload_v2(content="{}", filename="me.json", channel="C1")
-    assert len(slack.channel("C1").last.files) == 1
+    kept = (await client.files_upload_v2(content="{}", filename="me.json", channel="C1"))["file"]
+    assert slack.channel("C1").last.files == (kept["id"],)
 
 
 async def test_a_picture_can_be_shown_once_slack_has_looked_at_it(

@@ -94,9 +94,11 @@ async def test_a_long_update_is_refused(client: AsyncWebClient) -> None:
 
 
 async def test_an_archived_room_takes_nothing(slack: Slack, client: AsyncWebClient) -> None:
+    ts = (await client.chat_postMessage(channel="C1", text="Before"))["ts"]
     slack.room("C1").archived = True
     assert await refusal(client.chat_postMessage(channel="C1", text="A")) == "is_archived"
-    assert slack.channel("C1").messages == []
+    assert await refusal(client.chat_update(channel="C1", ts=ts, text="B")) == "is_archived"
+    assert [shown.text for shown in slack.channel("C1").messages] == ["Before"]
 
 
 @pytest.mark.parametrize(("room", "code"), [("C1", "not_in_channel"), ("G1", "channel_not_found")])
@@ -172,7 +174,11 @@ async def test_a_validator_of_the_tests_own_is_asked_too() -> None:
 
 async def test_the_validator_sees_only_what_was_given() -> None:
     seen: list[Json] = []
-    async with a_slack(validator=lambda given, _: seen.append(given) or ()) as slack:  # type: ignore[func-returns-value]
-        async with a_client(slack) as client:
-            await client.chat_postMessage(channel="C1", text="A", thread_ts="")
+
+    def watching(payload: Json, _surface: str) -> list[str]:
+        seen.append(payload)
+        return []
+
+    async with a_slack(validator=watching) as slack, a_client(slack) as client:
+        await client.chat_postMessage(channel="C1", text="A")
     assert seen == [{"text": "A"}]

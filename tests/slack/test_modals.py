@@ -144,3 +144,11 @@ async def test_a_strangers_submission_names_both_workspaces(slack: Slack, heard:
     await slack.user("U21").submits({"name": "Dee"})
     body = heard.last("form")
     assert (body["team"]["id"], body["view"]["app_installed_team_id"]) == ("T2", "T1")
+
+
+async def test_a_forged_submission_passes_the_clients_checks(slack: Slack, heard: Heard) -> None:
+    await a_modal(slack, heard, modal(entry("name", LINE)))
+    answers(heard, {})
+    long = {"type": "plain_text_input", "value": "x" * 5_000}
+    await slack.user("U1").forces({"name": {"value": long}})
+    assert heard.last("form")["view"]["state"]["values"] == {"name": {"value": long}}

@@ -74,7 +74,6 @@ def account_json(account: Account, now: float) -> Json:
         "is_restricted": account.strict_guest,
         "is_ultra_restricted": account.strict_guest,
         "is_bot": account.is_bot,
-        "is_app_user": False,
     }
 
 

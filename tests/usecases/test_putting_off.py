@@ -64,6 +64,11 @@ def test_it_is_written_to_the_account_that_asked(nudged: Room) -> None:
     assert later(nudged).target == a_channel("ana", direct=True)
 
 
+def test_it_never_comes_in_a_room(nudged: Room) -> None:
+    found = put_off(nudged.scene("ana"), nudged.circle.id, 1)
+    assert found.target == a_channel("ana", direct=True)
+
+
 def test_it_may_come_as_late_as_the_quiet_hours_allow(nudged: Room) -> None:
     nudged.now = at(1, 18, 59)
     assert later(nudged).due_at == at(1, 20, 59)

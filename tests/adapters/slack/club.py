@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +12,13 @@ from aiohttp import web
 
 from adapters.slack.app import Slack as Surface
 from adapters.slack.app import SlackConfig
+from adapters.slack.homes import Pause
 from adapters.slack.paces import Paces
 from adapters.slack.validate import violations
 from bot.bootstrap import Core, build
 from bot.clock import SetClock
 from bot.curriculum.reading import Bookshelf
-from bot.ports import Service
+from bot.ports import Desk, Service
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
@@ -68,6 +69,16 @@ class Club:
         """Whatever was begun is done."""
         await self.surface.tasks.drain(20)
 
+    async def starts(self, days: int = 2) -> None:
+        """Ana starts a circle in the study room, Ben joins it, and so many days go by."""
+        await self.types("U1", "/prep start")
+        await self.slack.user("U1").submits({"zone": "Europe/Berlin"})
+        await self.presses("U1", "Start and invite")
+        await self.presses("U1", "Join it myself")
+        await self.post()
+        await self.presses("U2", "Join")
+        await self.until(self.clock.now() + timedelta(days=days))
+
     async def types(self, user: str, line: str, channel: str = STUDY) -> None:
         await self.slack.user(user).types(line, channel)
         await self.settled()
@@ -106,41 +117,75 @@ class Club:
         return [shown.text for shown in self.slack.channel(channel).everything]
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a bot differs from an ordinary one; `desk` may stand between it and the core."""
+
+    http: bool = False
+    desk: Callable[[Desk], Desk] = lambda desk: desk
+    sleep: Pause | None = None
+    patience: float = 20.0
+    """However busy the machine is: nothing counts as slow unless a test wants it to."""
+    ping: float = 5.0
+
+
 @asynccontextmanager
 async def a_club(
-    folder: Path, *, http: bool = False, at: datetime = MONDAY, url: str = ""
+    folder: Path,
+    *,
+    http: bool = False,
+    at: datetime = MONDAY,
+    url: str = "",
+    manner: Manner | None = None,
 ) -> AsyncIterator[Club]:
     """Ready for people; whatever Slack would have refused fails the test at the end."""
     clock = SetClock(at)
+    async with (
+        a_slack(clock, violations) as slack,
+        a_bot(slack, clock, url or database(folder), manner or Manner(http)) as club,
+    ):
+        yield club
+        assert slack.rejected == []
+
+
+def database(folder: Path) -> str:
+    return f"sqlite:///{folder / 'club.db'}"
+
+
+@asynccontextmanager
+async def a_bot(
+    slack: Slack, clock: SetClock, url: str, manner: Manner = Manner()
+) -> AsyncIterator[Club]:
+    """One life of the program, from its start to its end."""
     async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(a_slack(clock, violations))
-        store = SqlStore(url or f"sqlite:///{folder / 'club.db'}")
+        store = SqlStore(url)
         stack.callback(store.close)
         store.migrate(upgrade)
-        log = Diary([])
-        time = Unhurried()
-        paces = Paces(time.now, time.sleep)
-        surface = Surface(_config(slack, http=http), clock, log, paces, time.sleep)
+        log, time = Diary([]), Unhurried()
+        sleep = manner.sleep or time.sleep
+        surface = Surface(
+            _config(slack, http=manner.http), store, clock, log,
+            Paces(time.now, time.sleep), sleep, manner.patience, manner.ping,
+        )  # fmt: skip
         stack.push_async_callback(surface.close)
         core = build(
             store, SHELF, clock, Telemetry(make_log("error", "json")),
             [surface.messenger], random.Random(28),
             doctors={surface.messenger.platform: surface.doctor},
         )  # fmt: skip
-        surface.connect(core.desk, core.caretaker)
-        if http:
+        surface.connect(manner.desk(core.desk), core.caretaker)
+        if manner.http:
             slack.over_http(await stack.enter_async_context(_served(surface)) + "/slack/events")
         for service in surface.services():
             await stack.enter_async_context(running(service))
-        if not http:
+        if not manner.http:
             await slack.links.connected()
         yield Club(slack, surface, core, clock, log)
-        assert slack.rejected == []
 
 
 def _config(slack: Slack, *, http: bool) -> SlackConfig:
-    way = {"signing_secret": SIGNING_SECRET} if http else {"app_token": APP_TOKEN}
-    return SlackConfig(TOKENS["T1"], api_url=slack.api_url, **way)
+    app_token, secret = ("", SIGNING_SECRET) if http else (APP_TOKEN, "")
+    return SlackConfig(TOKENS["T1"], app_token, secret, slack.api_url)
 
 
 @asynccontextmanager

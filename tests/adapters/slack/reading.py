@@ -20,6 +20,8 @@ _STYLES = [
 ]
 _QUOTE = re.compile(r"^(?:>|&gt;|＞) ?", re.MULTILINE)
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+_DATA = {"value", "initial_value", "url", "private_metadata"}
+"""Keys of what is not read, but comes back as it was."""
 _MENTION = re.compile(r"<(?!!date\^)[!@#]|@(?:here|channel|everyone)\b", re.IGNORECASE)
 
 
@@ -113,8 +115,9 @@ def _strings(payload: object) -> Iterator[str]:
     if isinstance(payload, str):
         yield payload
     elif isinstance(payload, dict):
-        for value in payload.values():
-            yield from _strings(value)
+        for key, value in payload.items():
+            if key not in _DATA:
+                yield from _strings(value)
     elif isinstance(payload, list):
         for item in payload:
             yield from _strings(item)

@@ -10,7 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.listener.async_builtins import AsyncTokenRevocationListeners
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.install_access import quiet
+from adapters.slack.logs import quiet
 from adapters.slack.install_bolt import STATE_LASTS, InstallStates, InstallStore, new_state
 from bot.clock import SetClock
 from bot.storage.store import SqlStore
@@ -75,6 +75,15 @@ async def test_bolt_finds_the_token_of_a_workspace(
 ) -> None:
     await process.installs.add(an_installed())
     assert _bot_token(await _authorized(process, slack, None, "T1", user=user)) == "xoxb-1"
+
+
+async def test_somebody_who_did_not_install_the_app_has_no_installation_of_their_own(
+    process: Process,
+) -> None:
+    await process.installs.add(an_installed())
+    find = InstallStore(process.installs).async_find_installation
+    assert await find(enterprise_id=None, team_id="T1", user_id="U2") is None
+    assert await find(enterprise_id=None, team_id="T1", user_id="U1") is not None
 
 
 async def test_bolt_finds_nothing_where_the_app_is_not_installed(

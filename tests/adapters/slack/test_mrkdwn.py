@@ -100,6 +100,7 @@ def test_text_that_is_no_markup_anyway_can_be_copied_unchanged(text: str) -> Non
         ((Plain("re"), Strong("do"), Plain("ne")), "re\u200b*do*\u200bne"),
         ((Strong("one"), Strong("two")), "*one*\u200b*two*"),
         ((Strong(" a \nb"),), " *a* \n*b*"),
+        ((Strong("one"), Plain(""), Plain("two")), "*one*\u200btwo"),
         ((Strong("  "), Mono("")), "  "),
         ((Plain("a*"), Strong("b")), "a\u2060*\u2060\u200b*b*"),
     ],

@@ -76,13 +76,13 @@ async def test_a_workspace_can_be_named_beforehand(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "team", ["T1%26scope%3Dadmin", "T1&scope=admin", "%22%3E%3Cb%3E", "t1", "T1%0A", ""]
+    "team", ["T012%26scope%3Dadmin", "T012%2526x", "%22%3E%3Cb%3E", "t012", "T012%0A", ""]
 )
 async def test_a_workspace_that_is_none_adds_nothing_to_the_address(site: Site, team: str) -> None:
     page = await site.get(f"/slack/install?team={team}")
     query = parse_qs(urlsplit(page.button).query)
     assert query["scope"] == ["chat:write,commands"]
-    assert query.get("team", ["T1"]) == ["T1"]
+    assert "team" not in query
     assert page.tags == (await site.get("/slack/install")).tags
 
 

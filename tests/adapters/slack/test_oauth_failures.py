@@ -46,6 +46,11 @@ async def test_a_reason_of_slacks_own_is_shown_as_it_came(site: Site) -> None:
     assert await _nothing_was_added(site, page)
 
 
+async def test_an_address_is_decoded_once(site: Site) -> None:
+    page = await site.get(f"{BACK}?error=a%2541b")
+    assert "“a%41b”" in page.text
+
+
 async def test_slacks_administration_pages_bring_no_mark_and_are_led_to_the_start(
     site: Site,
 ) -> None:

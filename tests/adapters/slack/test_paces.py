@@ -176,6 +176,16 @@ class TestHold:
         refused = watch.later(0.5, lambda: pace.hold("T1", "C2", 30))
         assert (await watch.ends(*posts, refused))[1] == pytest.approx(30.5)
 
+    async def test_a_shorter_one_takes_nothing_back_from_them(
+        self, watch: Watch, pace: Paces
+    ) -> None:
+        def refused() -> None:
+            pace.hold("T1", "C2", 30)
+            pace.hold("T1", "C2", 0.1)
+
+        posts = [pace.post("T1", "C1"), pace.post("T1", "C1")]
+        assert (await watch.ends(*posts, watch.later(0.5, refused)))[1] == pytest.approx(30.5)
+
     async def test_those_who_waited_do_not_start_together(self, watch: Watch, pace: Paces) -> None:
         refused = watch.later(0.05, lambda: pace.hold("T1", "C", 30))
         ends = await watch.ends(*crowd(pace, 30), refused)

@@ -1,0 +1,145 @@
+"""Discord's way with text: markdown from spans, and user text as literally what it is.
+
+A backslash takes the meaning from any sign and is not shown. It does not keep a name from being
+called, so GAP, which takes no room, stands inside those.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, assert_never
+
+from adapters.text import ELLIPSIS, break_at, flat, tidy
+from bot.cards import Moment, Mono, Plain, Span, Spans, Strong
+
+GAP = "\u200b"
+NOTHING = "–"
+"""Stands where Discord demands a text and there is none."""
+FENCE = "```"
+
+_SIGNS = re.compile(r"[\\`*_~|<\[\]#]")
+_FIRST = re.compile(r"^([^\S\n]*)(?=[>+-])", re.MULTILINE)
+_NUMBERED = re.compile(r"^([^\S\n]*\d+)(?=\.(?:\s|$))", re.MULTILINE)
+# Of an address, or of an emoji by its name.
+_COLON = re.compile(r":(?=//|[^\s:]+:)")
+_CALL = re.compile(r"@(?=(?:everyone|here)\b|[!&]?\d)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]*")
+_WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|```|\*\*|^(?:-#|>|#{1,3}) ", re.MULTILINE)
+_MARK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`?|\\.|\*\*", re.DOTALL)
+_STYLES: dict[Literal["date", "time", "datetime", "relative"], str] = {
+    **{"date": "D", "time": "t", "datetime": "f", "relative": "R"},
+}
+
+
+def escape(text: str) -> str:
+    """Nothing in it is markup, a link, an emoji or a mention; what is read is what was written."""
+    made = _SIGNS.sub(r"\\\g<0>", tidy(text))
+    made = _FIRST.sub(r"\1\\", made)
+    made = _NUMBERED.sub(r"\1\\", made)
+    return _uncalled(_COLON.sub(r"\:", made))
+
+
+def spans(spans: Spans) -> str:
+    return "".join(map(_span, _joined(spans)))
+
+
+def strong(text: str) -> str:
+    return spans((Strong(text),))
+
+
+def heading(text: str, level: int) -> str:
+    inner = escape(flat(text))
+    return f"{'#' * level} {inner}" if inner else ""
+
+
+def small(made: str) -> str:
+    """Finished markdown as small print."""
+    return "\n".join(f"-# {line}" if line.strip() else "" for line in made.split("\n"))
+
+
+def quoted(made: str) -> str:
+    """Finished markdown as somebody's words; an empty line does not end them."""
+    if not made.strip():
+        return ""
+    return "\n".join(f"> {line if line.strip() else GAP}" for line in made.split("\n"))
+
+
+def fenced(text: str, language: str = "") -> str:
+    """A code block; no backticks inside can end it."""
+    inner = re.sub("`(?=``)", "`" + GAP, _uncalled(tidy(text)))
+    named = language if _LANGUAGE.fullmatch(language) else ""
+    return f"{FENCE}{named}\n{inner}\n{FENCE}" if inner.strip() else ""
+
+
+def cut(text: str, most: int) -> str:
+    """Finished markdown shortened to `most`; what was open at the cut is closed."""
+    if len(text) <= most:
+        return text
+    for room in range(most - len(ELLIPSIS), 0, -1):
+        head = text[: break_at(text, room, _WHOLE)].rstrip()
+        made = head + ELLIPSIS + _closing(head)
+        if len(made) <= most:
+            return made
+    return ELLIPSIS[:most]
+
+
+def _uncalled(text: str) -> str:
+    return _CALL.sub("@" + GAP, text)
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """One span for those of a kind that stand together: their marks would run into each other."""
+    settled = [_settled(span) for span in spans if isinstance(span, Moment) or span.text]
+    for kind, run in itertools.groupby(settled, type):
+        alike = list(run)
+        texts = [span.text for span in alike if not isinstance(span, Moment)]
+        yield from [kind("".join(texts))] if texts else alike
+
+
+def _settled(span: Span) -> Span:
+    """As plain text where there is nothing to mark, or, in code, no way to."""
+    match span:
+        case Plain() | Moment():
+            return span
+        case Strong(text=text):
+            return span if text.strip() else Plain(text)
+        case Mono(text=text):
+            return span if text.strip() and "`" not in text else Plain(text)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _span(span: Span) -> str:
+    match span:
+        case Plain(text=text):
+            return escape(text)
+        case Strong(text=text):
+            return _wrapped(text, "**", escape)
+        case Mono(text=text):
+            return _wrapped(text, "`", _uncalled)
+        case Moment(at=at, style=style):
+            return f"<t:{int(at.timestamp())}:{_STYLES[style]}>"
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:
+    """Each line by itself, with the blanks at its edges outside."""
+    lines = []
+    for line in tidy(text).split("\n"):
+        core = line.strip()
+        before, _, after = line.partition(core) if core else (line, "", "")
+        lines.append(before + (mark + inner(core) + mark if core else "") + after)
+    return "\n".join(lines)
+
+
+def _closing(head: str) -> str:
+    """The mark that was opened and not closed; none of ours stands inside another."""
+    is_strong = False
+    for piece in _MARK.findall(head):
+        if piece.count(FENCE) == 1:
+            return "\n" + FENCE
+        if piece[0] == "`" and (len(piece) == 1 or piece[-1] != "`"):
+            return "`"
+        is_strong ^= piece == "**"
+    return "**" if is_strong else ""

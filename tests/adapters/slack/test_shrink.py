@@ -1,0 +1,248 @@
+import copy
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack.limits import Surface
+from adapters.slack.render import home, message, modal
+from adapters.slack.shrink import SHORTENED, fitted
+from adapters.slack.validate import violations
+from bot.cards import (
+    Actions,
+    Block,
+    Button,
+    Card,
+    Choices,
+    Code,
+    Divider,
+    Fields,
+    Heading,
+    Link,
+    Moment,
+    Mono,
+    Note,
+    Plain,
+    Progress,
+    Quote,
+    Select,
+    Span,
+    Strong,
+    Table,
+    Text,
+    Toggle,
+)
+from tests.adapters.slack import payloads
+from tests.adapters.slack.payloads import (
+    actions,
+    asked,
+    button,
+    context,
+    long,
+    marked,
+    menu,
+    on,
+    option,
+    section,
+    spoiled,
+    typed,
+    words,
+)
+from tests.adapters.slack.reading import Json, mentions
+
+PIECES = (
+    *("<!channel>", "<@U1>", "@everyone", "&", "<", ">", "`", "```", "*", "_x_", "\n", " ", ""),
+    *("👩🏽\u200d💻", "🇩🇪", "שלום", "\u202e", "e\u0301", "word ", "x" * 80, "<!date^1^{date}|now>"),
+)
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=4).map("".join)
+INSTANTS = st.integers(0, 7_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
+SPANS: st.SearchStrategy[tuple[Span, ...]] = st.lists(
+    st.builds(Plain, TEXTS) | st.builds(Strong, TEXTS) | st.builds(Mono, TEXTS)
+    | st.builds(Moment, INSTANTS), max_size=3
+).map(tuple)  # fmt: skip
+NUMBERS = st.floats() | st.integers(0, 50)
+
+
+def tuples(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(of, max_size=3).map(tuple)
+
+
+ACTIONS = (
+    st.builds(Button, TEXTS, TEXTS, st.sampled_from(["plain", "primary", "danger"]), TEXTS)
+    | st.builds(Link, TEXTS, TEXTS | TEXTS.map("https://e.org/{}".format))
+    | st.builds(Select, TEXTS, tuples(st.tuples(TEXTS, TEXTS)), TEXTS)
+    | st.builds(Toggle, TEXTS, TEXTS, st.booleans())
+)
+BLOCKS: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Heading, TEXTS),
+    *(st.builds(kind, SPANS) for kind in (Text, Quote, Note)),
+    st.builds(Code, TEXTS),
+    st.builds(Choices, tuples(st.tuples(TEXTS, SPANS))),
+    st.builds(Fields, tuples(st.tuples(TEXTS, SPANS))),
+    st.builds(Table, tuples(TEXTS), tuples(tuples(TEXTS)), st.none() | st.integers(-1, 4)),
+    st.builds(Progress, TEXTS, NUMBERS, NUMBERS),
+    st.builds(Divider),
+    st.builds(Actions, tuples(ACTIONS)),
+)
+CARDS = st.builds(Card, TEXTS, tuples(BLOCKS))
+
+
+def grown(part: Any, length: int, count: int) -> Any:  # noqa: ANN401  any part of a card
+    """The same with every text and every list so many times as long."""
+    if isinstance(part, str):
+        return (part * length)[:4000]
+    if isinstance(part, tuple):
+        is_pair = len(part) == 2 and isinstance(part[0], str)
+        return tuple(grown(item, length, count) for item in part) * (1 if is_pair else count)
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    names = [f.name for f in fields(part) if f.name not in {"kind", "style", "accent"}]
+    return replace(part, **{name: grown(getattr(part, name), length, count) for name in names})
+
+
+def drawn(card: Card, surface: Surface) -> Json:
+    match surface:
+        case "message":
+            made = message(card)
+            return {"text": made.text, "blocks": made.blocks}
+        case "modal":
+            return modal(card, "kept")
+        case "home":
+            return home(card)
+
+
+@given(
+    CARDS,
+    st.sampled_from([1, 1, 20, 400]),
+    st.sampled_from([1, 1, 5]),
+    st.sampled_from(["message", "modal", "home"]),
+)
+def test_every_card_fits_whatever_is_in_it(
+    card: Card, length: int, count: int, surface: Surface
+) -> None:
+    made, _ = fitted(drawn(grown(card, length, count), surface), surface)
+    assert violations(made, surface) == []
+    assert mentions(made) == []
+
+
+@given(spoiled())
+def test_even_nonsense_is_made_to_fit(payload: tuple[Surface, Json]) -> None:
+    surface, wrong = payload
+    made, mended = fitted(wrong, surface)
+    assert violations(made, surface) == []
+    assert mended == violations(wrong, surface)
+
+
+@given(spoiled())
+def test_what_was_given_is_not_changed(payload: tuple[Surface, Json]) -> None:
+    surface, wrong = payload
+    before = copy.deepcopy(wrong)
+    fitted(wrong, surface)
+    assert repr(wrong) == repr(before)
+
+
+def test_what_fits_comes_back_as_it_was() -> None:
+    payload = on("message", section(), actions(button()))
+    assert fitted(payload, "message") == (payload, [])
+
+
+def test_what_was_mended_is_told() -> None:
+    _, mended = fitted(on("message", section(text=marked(long(3001)))), "message")
+    assert [(v.pointer, v.rule) for v in mended] == [
+        ("/blocks/0/text/text", "at most 3000 characters, has 3001")
+    ]
+
+
+def test_a_text_is_cut_at_a_word() -> None:
+    made, _ = fitted(on("message", section(text=marked("word " * 1000))), "message")
+    text = made["blocks"][0]["text"]["text"]
+    assert text.endswith("word…")
+    assert 2900 < len(text) <= 3000
+
+
+@pytest.mark.parametrize(("surface", "most"), [("message", 50), ("modal", 100), ("home", 100)])
+def test_blocks_go_from_the_end_but_the_actions_stay(surface: Surface, most: int) -> None:
+    many = [section(text=marked(f"{n}")) for n in range(200)]
+    made, _ = fitted(on(surface, *many, actions(button()), context(marked())), surface)
+    shown = made["blocks"]
+    assert len(shown) == most
+    assert shown[: most - 3] == many[: most - 3]
+    assert shown[most - 3] == context({**marked(SHORTENED), "verbatim": True})
+    assert shown[most - 2 :] == [actions(button()), context(marked())]
+
+
+def test_without_actions_only_the_end_is_lost() -> None:
+    made, _ = fitted(on("message", *[section()] * 60), "message")
+    assert made["blocks"][:49] == [section()] * 49
+
+
+def test_actions_followed_by_much_stay_as_well() -> None:
+    made, _ = fitted(on("message", actions(button()), *[section()] * 60), "message")
+    assert made["blocks"][0] == actions(button())
+    assert len(made["blocks"]) == 50
+
+
+def test_a_heavy_view_loses_blocks_until_it_is_light_enough() -> None:
+    heavy = [section(text=marked("é" * 3000)) for _ in range(60)]
+    made, _ = fitted(on("home", *heavy, actions(button())), "home")
+    assert made["blocks"][-1] == actions(button())
+    assert made["blocks"].count(heavy[0]) >= 8
+
+
+def test_surplus_options_go_from_the_end() -> None:
+    options = [option(n) for n in range(120)]
+    made, _ = fitted(on("message", section(accessory=menu(options=options))), "message")
+    assert made["blocks"][0]["accessory"]["options"] == options[:100]
+
+
+def test_a_button_without_a_label_goes_alone() -> None:
+    made, _ = fitted(on("message", actions(button(1), button(2, text=words("")))), "message")
+    assert made["blocks"] == [actions(button(1))]
+
+
+def test_what_loses_all_its_parts_goes_as_well() -> None:
+    made, _ = fitted(on("message", section(), actions(button(text=words("")))), "message")
+    assert made["blocks"] == [section()]
+
+
+def test_several_wrong_ones_take_no_right_one_with_them() -> None:
+    wrong = button(9, text=words(""), value=7, colour="red")
+    row = [button(1), wrong, button(2), button(1), button(3)]
+    made, _ = fitted(on("message", actions(*row)), "message")
+    assert made["blocks"] == [actions(button(1), button(2), button(3))]
+
+
+def test_what_may_be_left_out_is_left_out() -> None:
+    chosen = menu(options=[option(1)], initial_option=option(2), placeholder=words(" "))
+    made, _ = fitted(on("message", actions(button(style="loud"), chosen)), "message")
+    assert made["blocks"] == [actions(button(), menu(options=[option(1)]))]
+
+
+def test_an_element_in_the_wrong_place_leaves_its_text_behind() -> None:
+    picker = {"type": "datetimepicker", "action_id": "a"}
+    made, _ = fitted(on("home", section(accessory=picker)), "home")
+    assert made["blocks"] == [section()]
+
+
+def test_a_message_without_words_gets_some() -> None:
+    made, _ = fitted({"text": " ", "blocks": [section()]}, "message")
+    assert made == payloads.message(section(), text="Prepcircle")
+
+
+def test_a_modal_that_asks_gets_a_way_to_send() -> None:
+    asks = {"type": "modal", "title": words(), "blocks": [asked(typed())]}
+    made, _ = fitted(asks, "modal")
+    assert made["submit"]["text"] == "Send"
+
+
+def test_a_view_that_loses_everything_says_so() -> None:
+    made, _ = fitted(on("home", {"type": "poem"}), "home")
+    assert made["blocks"] == [context({**marked(SHORTENED), "verbatim": True})]
+
+
+def test_a_message_that_loses_everything_keeps_its_words() -> None:
+    made, _ = fitted(payloads.message({"type": "poem"}), "message")
+    assert made == {"text": "words"}

@@ -1,0 +1,141 @@
+"""A real discord.py client next to a loopback Discord, for the tests of that Discord.
+
+`Addressed` shows how a product points discord.py at another Discord without patching anything.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+from tests.discord.records import Json
+from tests.discord.routes import ANSWER
+from tests.discord.server import Discord
+
+Reply = Callable[[Json], Json | None]
+
+
+class AddressedHttp(HTTPClient):
+    """Every route and every gateway belongs to one address; `base` has the form of Route.BASE."""
+
+    base: str = Route.BASE
+
+    async def request(self, route: Route, **more: Any) -> Any:  # noqa: ANN401  as it is there
+        route.url = route.url.replace(Route.BASE, self.base, 1)
+        return await super().request(route, **more)
+
+    async def ws_connect(self, url: str, *, compress: int = 0) -> Any:  # noqa: ANN401
+        """After an invalid session, or with a given number of shards, discord.py asks nobody."""
+        wanted = yarl.URL(url)
+        if wanted.host == DiscordWebSocket.DEFAULT_GATEWAY.host:
+            _, gateway, _ = await self.get_bot_gateway()
+            wanted = yarl.URL(gateway).with_query(wanted.query)
+        return await super().ws_connect(str(wanted), compress=compress)
+
+
+class Heard(discord.AutoShardedClient):
+    """Keeps every event it gets and answers interactions with what `reply` makes of them."""
+
+    def __init__(self, base: str, **options: Any) -> None:  # noqa: ANN401  discord.py's own
+        self._base = base
+        self.bodies: list[Json] = []
+        self.events: list[str] = []
+        self.refusals: list[discord.HTTPException] = []
+        self.reply: Reply = deferring
+        options.setdefault("intents", discord.Intents(guilds=True))
+        options.setdefault("guild_ready_timeout", 0.05)
+        super().__init__(
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            enable_debug_events=True,
+            **options,
+        )
+
+    def _get_state(self, **options: Any) -> Any:  # noqa: ANN401  discord.py's own
+        """The one place from which everything gets its HTTP client."""
+        self.http = AddressedHttp(self.http.loop, max_ratelimit_timeout=30)
+        self.http.base = self._base
+        return super()._get_state(**options)
+
+    async def before_identify_hook(self, _shard: int | None, *, initial: bool = False) -> None:
+        """discord.py would wait five seconds between two shards."""
+
+    async def on_socket_event_type(self, event: str) -> None:
+        self.events.append(event)
+
+    async def on_socket_raw_receive(self, text: str) -> None:
+        event = json.loads(text)
+        if event["t"] == "INTERACTION_CREATE":
+            self.bodies.append(event["d"])
+            await self._answer(event["d"])
+
+    async def _answer(self, body: Json) -> None:
+        told = self.reply(body)
+        if told is None:
+            return
+        try:
+            await self.answer(body, told)
+        except discord.HTTPException as refusal:
+            self.refusals.append(refusal)
+
+    async def answer(self, body: Json, told: Json) -> Any:  # noqa: ANN401  any JSON
+        """The first answer to an interaction."""
+        return await self.call(ANSWER, told, webhook_id=body["id"], webhook_token=body["token"])
+
+    async def follow(self, route: str, body: Json, told: Json | None, **more: str) -> Any:  # noqa: ANN401
+        """A request with the token of an interaction."""
+        app = str(self.application_id)
+        named = {"webhook_id": app, "webhook_token": body["token"], **more}
+        return await self.call(route, told, **named)
+
+    async def call(self, route: str, told: object = None, **path: str) -> Any:  # noqa: ANN401
+        """A request by the key of its route."""
+        method, _, at = route.partition(" ")
+        body: Json = {"json": told} if told is not None else {}
+        return await self.http.request(Route(method, at, **path), **body)
+
+    @property
+    def last(self) -> Json:
+        return self.bodies[-1]
+
+
+def deferring(body: Json) -> Json | None:
+    """Buttons change nothing; everything else is thought about for one person."""
+    if body["type"] == 4:
+        return {"type": 8, "data": {"choices": []}}
+    return {"type": 6} if body["type"] == 3 else {"type": 5, "data": {"flags": 64}}
+
+
+@asynccontextmanager
+async def connected(there: Discord, token: str = "", **options: Any) -> AsyncIterator[Heard]:  # noqa: ANN401  discord.py's own
+    """A client that is through with its first READY."""
+    async with running(there, token, **options) as (client, _):
+        await there.gateway.connected(options.get("shard_count") or there.gateway.shards)
+        await client.wait_until_ready()
+        yield client
+
+
+@asynccontextmanager
+async def running(
+    there: Discord, token: str = "", **options: Any
+) -> AsyncIterator[tuple[Heard, "asyncio.Task[None]"]]:
+    """A client and the task it runs in, which ends when discord.py gives up."""
+    client = Heard(there.api_url, **options)
+    await client._async_setup_hook()
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(_run(client, token or there.token))
+        try:
+            yield client, task
+        finally:
+            await client.close()
+
+
+async def _run(client: Heard, token: str) -> None:
+    await client.start(token)

@@ -1,0 +1,297 @@
+"""How Discord writes down what it knows: people, guilds, rooms, messages as it sends them."""
+
+from datetime import UTC, datetime
+
+from tests.discord.permissions import BITS, MODEST, bot_may, value
+from tests.discord.records import (
+    COMPONENTS_V2,
+    DM,
+    FORUM,
+    Account,
+    Guild,
+    Json,
+    Member,
+    Message,
+    Role,
+    Room,
+    Upload,
+)
+from tests.discord.state import State
+
+ALL = sum(1 << bit for bit in BITS.values())
+BORN = "2027-01-01T00:00:00+00:00"
+
+
+def moment(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat()
+
+
+def user_json(account: Account) -> Json:
+    return {
+        "id": account.id,
+        "username": account.name,
+        "global_name": None if account.is_bot else account.shown_name,
+        "discriminator": "0001" if account.is_bot else "0",
+        "avatar": None,
+        "bot": account.is_bot,
+        "public_flags": 0,
+        "flags": 0,
+    }
+
+
+def member_json(state: State, member: Member) -> Json:
+    return {
+        "user": user_json(state.accounts[member.user]),
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": sorted(member.roles),
+        "joined_at": BORN,
+        "premium_since": None,
+        "communication_disabled_until": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+    }
+
+
+def permissions_of(member: Member) -> str:
+    """What a person may do, as stated in an interaction."""
+    held = value({*MODEST, "use_application_commands", *member.may})
+    return str(ALL if "administrator" in member.may else held)
+
+
+def role_json(role: Role, permissions: int) -> Json:
+    return {
+        "id": role.id,
+        "name": role.name,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "position": role.position,
+        "permissions": str(permissions),
+        "managed": role.managed,
+        "mentionable": role.mentionable,
+        "flags": 0,
+    }
+
+
+def roles_json(state: State, guild: Guild) -> list[Json]:
+    """@everyone may nothing here, so that the bot's role and the overwrites say it all."""
+    held = value(state.bot_guild_may[guild.id])
+    return [role_json(role, held if role.managed else 0) for role in guild.roles.values()]
+
+
+def overwrites(state: State, room: Room) -> list[Json]:
+    """What makes the bot's own permissions in a channel differ from those in its guild."""
+    base, here = state.bot_guild_may[room.guild], room.bot_may
+    told = {"allow": str(value(here - base)), "deny": str(value(base - here))}
+    return [{"id": state.app_id, "type": 1, **told}] if here != base else []
+
+
+def room_json(state: State, room: Room) -> Json:
+    last = next(reversed(room.messages), None)
+    told: Json = {"id": room.id, "type": room.kind, "flags": 0, "last_message_id": last}
+    if room.kind == DM:
+        return {**told, "recipients": [user_json(state.accounts[room.recipient])]}
+    told |= {"guild_id": room.guild, "name": room.name, "rate_limit_per_user": 0}
+    if room.is_thread:
+        return told | _thread_parts(state, room)
+    told |= {
+        "position": list(state.rooms).index(room.id),
+        "parent_id": None,
+        "topic": room.topic or None,
+        "nsfw": False,
+        "permission_overwrites": overwrites(state, room),
+    }
+    return told | (_forum_parts(room) if room.kind == FORUM else {})
+
+
+def _thread_parts(state: State, room: Room) -> Json:
+    times = {"archive_timestamp": moment(state.now()), "create_timestamp": BORN}
+    length = sum(1 for message in room.messages.values() if not message.only_for)
+    return {
+        "parent_id": room.parent,
+        "owner_id": room.owner,
+        "message_count": length,
+        "member_count": 1,
+        "total_message_sent": length,
+        "applied_tags": room.applied,
+        "thread_metadata": {
+            **times,
+            "archived": room.archived,
+            "locked": room.locked,
+            "auto_archive_duration": 4320,
+            "invitable": True,
+        },
+    }
+
+
+def _forum_parts(room: Room) -> Json:
+    tags = [
+        {"id": tag, "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for tag, name in room.tags.items()
+    ]
+    return {
+        "flags": 1 << 4 if room.needs_tag else 0,
+        "available_tags": tags,
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
+    }
+
+
+def guild_json(state: State, guild: Guild) -> Json:
+    """As in GET /guilds/{id}."""
+    return {
+        "id": guild.id,
+        "name": guild.name,
+        "icon": None,
+        "splash": None,
+        "discovery_splash": None,
+        "banner": None,
+        "description": None,
+        "owner_id": next(iter(guild.members), state.app_id),
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "preferred_locale": guild.locale,
+        "features": [],
+        "roles": roles_json(state, guild),
+        "emojis": [],
+        "stickers": [],
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "max_members": 500_000,
+        "premium_progress_bar_enabled": False,
+        "vanity_url_code": None,
+    }
+
+
+def guild_created(state: State, guild: Guild) -> Json:
+    """As in GUILD_CREATE with only the guilds intent: of the members, just the bot."""
+    rooms = [room for room in state.rooms.values() if room.guild == guild.id]
+    mine = Member(state.app_id, {role.id for role in guild.roles.values() if role.managed})
+    return {
+        **guild_json(state, guild),
+        "joined_at": BORN,
+        "large": False,
+        "unavailable": False,
+        "member_count": len(guild.members) + 1,
+        "members": [member_json(state, mine)],
+        "channels": [room_json(state, room) for room in rooms if not room.is_thread],
+        "threads": [
+            room_json(state, room) for room in rooms if room.is_thread and not room.archived
+        ],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def upload_json(upload: Upload) -> Json:
+    told: Json = {
+        "id": upload.id,
+        "filename": upload.name,
+        "size": len(upload.data) if upload.size < 0 else upload.size,
+        "url": upload.url,
+        "proxy_url": upload.url,
+        "content_type": upload.kind,
+    }
+    told |= {"description": upload.description} if upload.description else {}
+    return told | ({"ephemeral": True} if upload.ephemeral else {})
+
+
+def message_json(state: State, message: Message, *, deep: bool = True) -> Json:
+    """As in an answer to POST; `deep` brings the message replied to along."""
+    told: Json = {
+        "id": message.id,
+        "channel_id": message.room,
+        "type": _type_of(message),
+        "author": user_json(state.accounts[message.author]),
+        "content": message.content,
+        "components": message.components,
+        "embeds": message.embeds,
+        "attachments": [upload_json(upload) for upload in message.files],
+        "flags": message.flags,
+        "timestamp": moment(message.born),
+        "edited_timestamp": moment(message.edited) if message.edited else None,
+        "tts": False,
+        "pinned": message.pinned,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        **message.mentions,
+    }
+    if message.nonce:
+        told["nonce"] = message.nonce
+    if message.by:
+        told |= _about_interaction(state, message)
+    return told | _about_reply(state, message, deep=deep)
+
+
+def _type_of(message: Message) -> int:
+    return 20 if message.by else 19 if message.reply_to else 0
+
+
+def _about_interaction(state: State, message: Message) -> Json:
+    by = state.interactions.get(message.by)
+    if by is None:
+        return {}
+    told: Json = {"id": by.id, "type": by.kind, "user": user_json(state.accounts[by.user])}
+    told["authorizing_integration_owners"] = by.extra["authorizing_integration_owners"]
+    if by.source:
+        told["interacted_message_id"] = by.source
+    if by.name:
+        told["name"] = by.name
+    if by.kind == 5:
+        told["triggering_interaction_metadata"] = {**told, "type": 2}
+    return {
+        "application_id": state.app_id,
+        "webhook_id": state.app_id,
+        "interaction_metadata": told,
+    }
+
+
+def _about_reply(state: State, message: Message, *, deep: bool) -> Json:
+    if not message.reply_to:
+        return {}
+    room = state.rooms[message.room]
+    to = room.messages.get(message.reply_to)
+    named = {"message_id": message.reply_to, "channel_id": room.id, "type": 0}
+    told: Json = {"message_reference": {**named, "guild_id": room.guild} if room.guild else named}
+    if deep:
+        told["referenced_message"] = message_json(state, to, deep=False) if to else None
+    return told
+
+
+def partial_room(state: State, room: Room, asker: Member | None) -> Json:
+    """As an interaction names the room it came from."""
+    told = room_json(state, room)
+    if asker is not None:
+        told["permissions"] = permissions_of(asker)
+    return told
+
+
+def app_permissions(state: State, room: Room) -> str:
+    held = bot_may(state, room)
+    if room.guild and not state.guilds[room.guild].bot_in:
+        held = set(MODEST)
+    return str(ALL if "administrator" in held else value(held))
+
+
+def is_v2(message: Message) -> bool:
+    return bool(message.flags & COMPONENTS_V2)
