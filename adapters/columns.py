@@ -30,7 +30,7 @@ def aligned(rows: list[list[str]], room: int) -> str | None:
     widths = [max(map(_width, column)) for column in columns]
     if sum(widths) + GAP * (len(widths) - 1) > room:
         return None
-    numeric = [all(map(_is_number, column[1:])) for column in columns]
+    numeric = [all(map(_is_number, filter(None, column[1:]))) for column in columns]
     return "\n".join(_line(row, widths, numeric) for row in rows)
 
 

@@ -74,9 +74,10 @@ class PlaygroundControls:
     """Implements adapters.playground.controls.Controls."""
 
     def __init__(
-        self, core: Core, room: Room, clock: PushedClock, stepper: Stepper, crowd: Crowd
-    ) -> None:
-        self._core, self._room, self._clock = core, room, clock
+        self, core: Core, room: Room, clock: PushedClock, stepper: Stepper, crowd: Crowd,
+        *, movable: bool = True,
+    ) -> None:  # fmt: skip
+        self._core, self._room, self._clock, self.movable = core, room, clock, movable
         self._stepper, self._crowd = stepper, crowd
         self._stopping = False
         self._circle: Cohort | None = None

@@ -88,7 +88,8 @@ class Application:
         path: Path = self.settings.playground_path
         path.parent.mkdir(parents=True, exist_ok=True)
         room = Room(path, self.clock)
-        restore_clock(room, self.clock)
+        if not self.settings.slack:
+            restore_clock(room, self.clock)
         return room
 
     def _build(self, bookshelf: Bookshelf) -> Core:
@@ -133,7 +134,9 @@ class Application:
         stepper = Stepper(core.store, core.tick, core.couriers, self.clock)
         if self.settings.demo:
             await seed(room, core.desk, self.clock, new_id)
-        controls = PlaygroundControls(core, room, self.clock, stepper, crowd)
+        controls = PlaygroundControls(
+            core, room, self.clock, stepper, crowd, movable=not self.chats
+        )
         await controls.refresh()
         return Playground(room, controls, Classroom(controls, crowd, CLASSMATES_EVERY_SECONDS))
 

@@ -14,6 +14,8 @@ class Controls(Protocol):
 
     classmates: bool
     """Whether simulated members join in."""
+    movable: bool
+    """Whether the clock may be pushed: not where other platforms live by it."""
 
     async def next_due(self) -> datetime | None:
         """When the next scheduled thing is due, if anything is."""
@@ -51,6 +53,7 @@ class Outcome(StrEnum):
     NOTHING_DUE = "nothing-due"
     FAILED = "failed"
     STOPPING = "stopping"
+    REAL_TIME = "real-time"
 
 
 class Mover:
@@ -71,6 +74,8 @@ class Mover:
         if move is Move.STOP:
             self._controls.stop()
             return Outcome.STOPPING
+        if not self._controls.movable:
+            return Outcome.REAL_TIME
         if self.is_moving():
             return Outcome.BUSY
         if move is Move.PLAY:

@@ -20,6 +20,7 @@ from bot.ports import Clock
 
 NOTICES = {
     "busy": "The clock is already moving.",
+    "real-time": "A chat platform is connected, so this clock is the real one.",
     "nothing-due": "Nothing is scheduled. Start a circle first: type /prep start.",
     "failed": "That did not work. Nothing was lost; please try again.",
     "stopping": "The clock stops after this step.",
@@ -139,6 +140,7 @@ class Pages:
             day_line=self._controls.day_line(),
             due=render_moment(Moment(due), reader) if due else "",
             moving=moving,
+            movable=self._controls.movable,
             share=self._mover.share,
             classmates=self._controls.classmates,
             notice=NOTICES.get(notice, ""),

@@ -16,6 +16,8 @@ from bot.domain.ids import ChannelRef
 from bot.ports import Clock, Finding, MessengerError, NotAllowed
 
 LARGEST_SKEW_SECONDS = 60
+_CHECK = "Check the app's token, and that this machine reaches Slack."
+_INVITE = "Type /invite and the app's name here."
 Delivery = Callable[[], Awaitable[Finding]]
 
 
@@ -36,7 +38,7 @@ class SlackDoctor:
             headers = await self._api.headers(workspace, "auth.test")
         except (SlackApiError, MessengerError, aiohttp.ClientError, TimeoutError) as error:
             why = str(failure(error))
-            return [Finding(why, False, "Check the app's token and install the app again.")]
+            return [Finding(why, False, _CHECK)]
         return [
             Finding("Slack takes the app's token.", True),
             _scopes(headers),
@@ -87,9 +89,6 @@ def _unseen(error: SlackApiError) -> Finding:
     found = failure(error)
     fix = found.fix if isinstance(found, NotAllowed) else "Try again in a minute."
     return Finding(str(found), False, fix)
-
-
-_INVITE = "Type /invite and the app's name here."
 
 
 def _membership(room: Mapping[str, Any]) -> list[Finding]:

@@ -71,5 +71,6 @@ async def checked(
     except Exception as error:
         # Whatever it was, Slack did not judge the token.
         raise Unavailable(f"Slack cannot be reached ({type(error).__name__})") from error
-    data = answer.data
-    return data if isinstance(data, dict) else {}
+    if not isinstance(answer.data, dict):
+        raise Unavailable(f"Slack answered {method} with nonsense")
+    return answer.data

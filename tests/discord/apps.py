@@ -124,18 +124,11 @@ async def connected(there: Discord, token: str = "", **options: Any) -> AsyncIte
 
 @asynccontextmanager
 async def running(
-    there: Discord, token: str = "", **options: Any
+    there: Discord,
+    token: str = "",
+    **options: Any,  # noqa: ANN401  discord.py's own
 ) -> AsyncIterator[tuple[Heard, "asyncio.Task[None]"]]:
     """A client and the task it runs in, which ends when discord.py gives up."""
     client = Heard(there.api_url, **options)
-    await client._async_setup_hook()
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(_run(client, token or there.token))
-        try:
-            yield client, task
-        finally:
-            await client.close()
-
-
-async def _run(client: Heard, token: str) -> None:
-    await client.start(token)
+    async with client, asyncio.TaskGroup() as group:
+        task = group.create_task(client.start(token or there.token))

@@ -5,7 +5,7 @@ import json
 from collections import deque
 from dataclasses import dataclass, field
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 
 from tests.discord.records import Json
 from tests.discord.sessions import (
@@ -25,6 +25,7 @@ from tests.discord.wire import guild_created, user_json
 WRONG_TOKEN, INVALID_SHARD, SHARDING_REQUIRED, DISALLOWED_INTENTS = 4004, 4010, 4011, 4014
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 """Members, presences, message content."""
+OVER = {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}
 GOODBYES = {1000, 1001}
 """A client that closes like this means it: the session cannot be resumed."""
 IDENTIFIES_A_DAY, GUILDS_A_SHARD = 1_000, 2_500
@@ -93,19 +94,20 @@ class Gateway:
     async def _serve(self, link: Link) -> None:
         """Answer heartbeats until somebody identifies; then events flow beside them."""
         async with asyncio.TaskGroup() as both:
-            async for message in link.socket:
+            while (message := await link.socket.receive()).type not in OVER:
                 if message.type == WSMsgType.TEXT and not link.deaf:
                     session = await self._heard(link, json.loads(message.data))
                     if session is not None:
                         both.create_task(session.pump(link, self.state.touch))
                 self.state.touch()
-            self._release(link)
+            self._release(link, message)
 
-    def _release(self, link: Link) -> None:
-        """Let the pump of a finished link end; say whether its session may be taken up again."""
+    def _release(self, link: Link, last: WSMessage | None = None) -> None:
+        """Let the pumps of a finished link end; a session its client said goodbye to is over."""
+        goodbye = last is not None and last.type == WSMsgType.CLOSE and last.data in GOODBYES
         for session in [one for one in self.sessions.values() if one.link is link]:
             session.detach()
-            if link.socket.close_code in GOODBYES:
+            if goodbye:
                 del self.sessions[session.id]
 
     def _forget(self, link: Link) -> None:

@@ -121,6 +121,11 @@ class Discord:
         account = self.state.account(name)
         return Person(self.state, account, self.deliveries, self.payloads)
 
+    def resets_token(self) -> None:
+        """Somebody asks for a new token, or Discord does it after too many identifies."""
+        self.state.token = f"{self.state.token}.new"
+        self.gateway.cut()
+
     def forget(self) -> None:
         """Drop messages, files and interactions, so that a long run measures the app's memory."""
         for room in self.state.rooms.values():

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.runtime.test_application import get, served
 from tests.slack.workspace import APP_TOKEN, SIGNING_SECRET, TOKENS, Slack, a_slack
 
 NAMED_WITHIN_SECONDS = 5
+DAY = timedelta(days=1)
 
 
 def _settings(slack: Slack, **others: str) -> dict[str, str]:
@@ -65,3 +67,16 @@ async def test_a_wrong_token_is_named_and_the_playground_goes_on(tmp_path: Path,
     assert wrong not in states["slack"]
     assert {states[part] for part in states if part != "slack"} == {"running"}
     assert (status, asked) == (200, 1)
+
+
+async def test_the_playgrounds_clock_is_the_real_one_then(tmp_path: Path) -> None:
+    async with served(tmp_path, PREPCIRCLE_DEMO="true") as (application, _):
+        application.clock.move_to(application.wall.now() + 40 * DAY)
+        assert application.room is not None
+        application.room.set_setting("clock_offset_seconds", str((40 * DAY).total_seconds()))
+    async with a_slack() as slack, served(tmp_path, **_settings(slack)) as (application, address):
+        apart = application.clock.now() - application.wall.now()
+        _, page = await get(f"{address}/")
+    assert abs(apart) < DAY
+    assert "cannot be pushed" in page
+    assert "Play all 28 days" not in page

@@ -71,6 +71,7 @@ class ScriptedControls:
     clock: ScriptedClock
     due: datetime | None = None
     classmates: bool = False
+    movable: bool = True
     stopped: bool = False
 
     async def next_due(self) -> datetime | None:

@@ -63,6 +63,15 @@ async def test_there_may_be_nothing_to_move_to() -> None:
     assert await mover.move(Move.NEXT) is Outcome.NOTHING_DUE
 
 
+@pytest.mark.parametrize("move", [Move.NEXT, Move.HOUR, Move.DAY, Move.PLAY])
+async def test_a_clock_that_others_live_by_cannot_be_pushed(move: Move) -> None:
+    controls = ScriptedControls(ScriptedClock(), due=START_AT + timedelta(hours=1), movable=False)
+    mover, _ = a_mover(controls)
+    assert await mover.move(move) is Outcome.REAL_TIME
+    assert controls.clock.at == START_AT
+    assert not mover.is_moving()
+
+
 async def test_one_move_at_a_time() -> None:
     controls = HeldControls(ScriptedClock())
     mover, shares = a_mover(controls)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +16,10 @@ from adapters.slack.homes import Pause
 from adapters.slack.paces import Paces
 from adapters.slack.validate import violations
 from bot.bootstrap import Core, build
+from bot.cards import Form
 from bot.clock import SetClock
 from bot.curriculum.reading import Bookshelf
-from bot.ports import Desk, Service
+from bot.ports import Completion, Desk, Invocation, Reply, Request, Service
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
@@ -73,6 +74,7 @@ class Club:
         """Ana starts a circle in the study room, Ben joins it, and so many days go by."""
         await self.types("U1", "/prep start")
         await self.slack.user("U1").submits({"zone": "Europe/Berlin"})
+        await self.settled()
         await self.presses("U1", "Start and invite")
         await self.presses("U1", "Join it myself")
         await self.post()
@@ -113,8 +115,53 @@ class Club:
             await self.core.couriers[0].drain()
             self.clock.move_to(self.clock.now() + timedelta(seconds=2))
 
+    async def waits(self, minutes: int) -> None:
+        """Minute by minute, so that what failed is tried again when its time comes."""
+        for _ in range(minutes):
+            self.clock.move_to(self.clock.now() + timedelta(minutes=1))
+            await self.core.tick.run()
+            await self.core.couriers[0].drain()
+
+    def titles(self, channel: str = STUDY) -> list[str]:
+        return [text.splitlines()[0] for text in self.texts(channel)]
+
+    def told(self, user: str, channel: str = STUDY) -> str:
+        """The newest thing that only this person sees in the room."""
+        return self.slack.user(user).sees(channel)[-1].text
+
     def texts(self, channel: str = STUDY) -> list[str]:
         return [shown.text for shown in self.slack.channel(channel).everything]
+
+
+class Slow:
+    """A desk that, while it holds, keeps everybody waiting."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Event()
+        self._free.set()
+        self.waiting = 0
+
+    def before(self, desk: Desk) -> Desk:
+        self._desk = desk
+        return self
+
+    def hold(self) -> None:
+        self._free.clear()
+
+    def release(self) -> None:
+        self._free.set()
+
+    def form(self, request: Request) -> Form | None:
+        return self._desk.form(request)
+
+    def complete(self, text: str) -> Sequence[Completion]:
+        return self._desk.complete(text)
+
+    async def dispatch(self, invocation: Invocation) -> Reply | None:
+        self.waiting += 1
+        await self._free.wait()
+        self.waiting -= 1
+        return await self._desk.dispatch(invocation)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,13 @@ def home(*blocks: Json, **more: object) -> Json:
 
 
 def on(surface: Surface, *blocks: Json) -> Json:
-    return {"message": message, "modal": modal, "home": home}[surface](*blocks)
+    match surface:
+        case "message":
+            return message(*blocks)
+        case "modal":
+            return modal(*blocks)
+        case "home":
+            return home(*blocks)
 
 
 def section(**more: object) -> Json:

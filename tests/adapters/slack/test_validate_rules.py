@@ -49,8 +49,24 @@ def hour(value: str) -> Json:
     return asked({"type": "timepicker", "initial_time": value})
 
 
-def grouped(chosen: Json) -> Json:
-    return actions(menu(option_groups=[group(2)], initial_option=chosen))
+def shortest(length: int) -> Json:
+    return asked(typed(min_length=length, max_length=5))
+
+
+def given_length(length: int) -> Json:
+    return asked(typed(initial_value=long(length), max_length=5))
+
+
+def chosen(picked: Json) -> Json:
+    return menu(options=[ONE], initial_option=picked)
+
+
+def ticked(*on: Json) -> Json:
+    return boxes(2, initial_options=[*on])
+
+
+def grouped(picked: Json) -> Json:
+    return actions(menu(option_groups=[group(2)], initial_option=picked))
 
 
 FRAMES: list[tuple[Surface, str, Json, Json]] = [
@@ -94,11 +110,8 @@ BLOCKS: list[tuple[Surface, str, Json, Json]] = [
     ("message", "/rows", rows([cell("–")]), rows([cell("")])),
     ("message", "/rows", rows([cell()]), rows()),
     ("message", "/rows", rows([cell()]), rows([])),
-    ("modal", "/element/min_length", *(asked(typed(min_length=n, max_length=5)) for n in (5, 6))),
-    (
-        *("modal", "/element/max_length"),
-        *(asked(typed(initial_value=long(n), max_length=5)) for n in (5, 6)),
-    ),
+    ("modal", "/element/min_length", shortest(5), shortest(6)),
+    ("modal", "/element/max_length", given_length(5), given_length(6)),
     ("modal", "/element/initial_date", day("2027-03-08"), day("8 March")),
     ("modal", "/element/initial_date", day("2027-12-31"), day("2027-13-01")),
     ("modal", "/element/initial_time", hour("23:59"), hour("24:00")),
@@ -114,8 +127,8 @@ PRESSED: list[tuple[str, Json, Json]] = [
     ("/options", menu(options=[ONE]), menu()),
     ("/options", menu(option_groups=[group()]), menu(options=[ONE], option_groups=[group()])),
     ("/options/0/text/text", menu(options=[ONE]), menu(options=[option(text=words(""))])),
-    ("/initial_option", *(menu(options=[ONE], initial_option=it) for it in (ONE, OTHER))),
-    ("/initial_options", *(boxes(2, initial_options=it) for it in (options(2), [option(3)]))),
+    ("/initial_option", chosen(ONE), chosen(OTHER)),
+    ("/initial_options", ticked(*options(2)), ticked(option(3))),
 ]  # fmt: skip
 
 CASES = [
