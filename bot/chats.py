@@ -39,7 +39,10 @@ def open_chats(settings: Settings, store: Store, clock: Clock, log: Log) -> list
 
     Raises ValueError when a platform is set up whose library is not installed.
     """
-    return [_slack(settings, store, clock, log)] if settings.slack else []
+    opened = [_slack(settings, store, clock, log)] if settings.slack else []
+    if settings.discord_token.get_secret_value():
+        opened.append(_discord(settings, store, clock, log))
+    return opened
 
 
 def _slack(settings: Settings, store: Store, clock: Clock, log: Log) -> Chat:
@@ -63,3 +66,18 @@ def _slack(settings: Settings, store: Store, clock: Clock, log: Log) -> Chat:
         oauth if settings.slack_client_id else None,
     )
     return Slack(config, store, clock, log)
+
+
+def _discord(settings: Settings, store: Store, clock: Clock, log: Log) -> Chat:
+    if find_spec("discord") is None:
+        raise ValueError("Discord needs its library: pip install 'prepcircle[discord]'")
+    # Not imported when not used.
+    from adapters.discord.app import Discord, DiscordConfig  # noqa: PLC0415
+
+    config = DiscordConfig(
+        settings.discord_token.get_secret_value(),
+        settings.discord_api_url,
+        settings.discord_guild,
+        settings.shards,
+    )
+    return Discord(config, store, clock, log)

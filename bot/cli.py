@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 manifests = typer.Typer(help="Print the manifest to create a platform's app from.")
 app.add_typer(manifests, name="manifest")
+invites = typer.Typer(help="Print the address that adds the bot somewhere.")
+app.add_typer(invites, name="invite")
 out, err = Console(), Console(stderr=True)
 WRONG_LENGTH = "A circle lasts 25 to 30 days, or 14; not {}."
 
@@ -89,6 +91,19 @@ def manifest_slack(
     if url and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", url):
         _refuse(ValueError(f"{url} is no public address such as https://prep.example.org"))
     print(json.dumps(manifest(url), indent=2, ensure_ascii=False))  # noqa: T201  to be piped
+
+
+@invites.command("discord")
+def invite_discord() -> None:
+    """The address that adds the bot to a server, asking for no more than it needs."""
+    from adapters.discord.invite import application_of, invite
+
+    token = settings().discord_token.get_secret_value()
+    try:
+        address = invite(application_of(token))
+    except ValueError as error:
+        _refuse(ValueError(f"PREPCIRCLE_DISCORD_TOKEN: {error}"))
+    print(address)  # noqa: T201  to be opened
 
 
 @app.command()

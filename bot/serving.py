@@ -88,7 +88,7 @@ class Application:
         path: Path = self.settings.playground_path
         path.parent.mkdir(parents=True, exist_ok=True)
         room = Room(path, self.clock)
-        if not self.settings.slack:
+        if not self.settings.chats:
             restore_clock(room, self.clock)
         return room
 

@@ -4,6 +4,7 @@ Names carry the prefix PREPCIRCLE_; PORT and DATABASE_URL, as hosting platforms 
 understood too. docs/settings.md lists each; a test keeps the two together.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
@@ -62,6 +63,14 @@ class Settings(BaseModel):
     """Fill an empty playground with a demo circle."""
     parts: Literal["all", "web", "worker"] = "all"
     """What this process does; `prepcircle run --only` sets it."""
+    discord_token: SecretStr = SecretStr("")
+    """The bot's token; docs/discord.md."""
+    discord_shards: str = Field("", pattern=r"^(\d+-\d+/\d+)?$")
+    """The shards of this process, such as 0-7/32; by default as many as Discord advises."""
+    discord_guild: str = Field("", pattern=r"^\d*$")
+    """Id of one server to register the commands on, where they change at once: for development."""
+    discord_api_url: str = Field("https://discord.com/api/v10", pattern=r"^https?://.+[^/]$")
+    """Where Discord's API is; for a proxy."""
     slack_bot_token: SecretStr = SecretStr("")
     """Bot User OAuth Token (xoxb-…) of one workspace; docs/slack.md."""
     slack_app_token: SecretStr = SecretStr("")
@@ -106,6 +115,28 @@ class Settings(BaseModel):
         if reached != self.slack:
             raise ValueError(_ONE)
         return self
+
+    @field_validator("discord_shards")
+    @classmethod
+    def _shards_in_range(cls, text: str) -> str:
+        if text:
+            first, last, count = (int(number) for number in re.split("[-/]", text))
+            if not first <= last < count:
+                raise ValueError("shards are counted from 0: the last one is below their number")
+        return text
+
+    @property
+    def shards(self) -> tuple[range, int] | None:
+        """The ids of this process's shards, and how many there are in all."""
+        if not self.discord_shards:
+            return None
+        first, last, count = (int(number) for number in re.split("[-/]", self.discord_shards))
+        return range(first, last + 1), count
+
+    @property
+    def chats(self) -> bool:
+        """Whether any chat platform is set up."""
+        return self.slack or bool(self.discord_token.get_secret_value())
 
     @property
     def slack(self) -> bool:

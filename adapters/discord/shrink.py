@@ -49,9 +49,15 @@ def _trim(path: Path, items: list[Any], most: int) -> list[Any]:
 def _fewer(components: Sequence[Any], most: int) -> list[Any]:
     """As many as weigh `most`: from the start, then the last row and what follows it."""
     rows = [n for n, c in enumerate(components) if isinstance(c, dict) and c.get("type") == _ROW]
-    tail = _first(components[rows[-1] :] if rows else (), most // 2)
-    room = most - sum(map(weight, tail)) - weight(SHORTENED)
-    return [*_first(components, room), SHORTENED, *tail]
+    at = rows[-1] if rows else len(components)
+    before, after = components[:at], components[at:]
+    most -= weight(SHORTENED)
+    tail = _first(after, max(most // 2, most - _weights(before)))
+    return [*_first(before, most - _weights(tail)), SHORTENED, *tail]
+
+
+def _weights(components: Sequence[Any]) -> int:
+    return sum(map(weight, components))
 
 
 def _first(components: Sequence[Any], most: int) -> list[Any]:

@@ -83,7 +83,8 @@ def _fewer(blocks: list[Json], most: int) -> list[Json]:
 def _path(payload: Json, pointer: str) -> _Path:
     steps: list[str | int] = []
     node: Any = payload
-    for step in pointer.split("/")[1:]:
+    for escaped in pointer.split("/")[1:]:
+        step = escaped.replace("~1", "/").replace("~0", "~")
         steps.append(int(step) if isinstance(node, list) else step)
         node = _step(node, steps[-1])
     return tuple(steps)

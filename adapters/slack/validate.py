@@ -50,7 +50,9 @@ class _Check:
         shape = limits.SHAPES[name]
         for key in node:
             if key not in shape and (key != "type" or name in limits.UNTYPED):
-                yield Violation(f"{at}/{key}", f"no such key in {name}", "forget")
+                # Only a key that nobody knows can hold the signs that pointers are made of.
+                step = str(key).replace("~", "~0").replace("/", "~1")
+                yield Violation(f"{at}/{step}", f"no such key in {name}", "forget")
         for key, rule in shape.items():
             if key in node:
                 yield from self._value(node[key], rule, f"{at}/{key}")

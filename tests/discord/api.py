@@ -1,6 +1,7 @@
 """The REST door: read the request, meet trouble and limits, check the token, answer."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,11 +12,12 @@ from aiohttp import BodyPartReader, web
 from tests.discord import refusals
 from tests.discord.gateway import Gateway
 from tests.discord.rates import Rates
-from tests.discord.records import ApiError, Call, Json, Upload
+from tests.discord.records import ApiError, Call, Json, Rejection, Upload
 from tests.discord.routes import GATEWAY, WITH_BOT_TOKEN, WITH_INTERACTION_TOKEN, Handler
 from tests.discord.state import State
 from tests.discord.trouble import Troubles, json_answer, too_fast
 
+log = logging.getLogger(__name__)
 Endpoint = Callable[[web.Request], Awaitable[web.StreamResponse]]
 INVALID = {401, 403, 429}
 
@@ -97,11 +99,19 @@ class Api:
             told = run(self.state, call)
         except ApiError as error:
             response = _refused(error)
+        except Exception as crash:  # a payload this Discord does not understand must not be missed
+            response = self._crashed(call, crash)
         else:
             response = web.Response(status=204) if told is None else json_answer(told)
         response.headers.update(self.rates.headers(call))
         self.state.touch()
         return response
+
+    def _crashed(self, call: Call, crash: Exception) -> web.Response:
+        """Not as a server error, which discord.py would try five times."""
+        log.exception("%s", call.route)
+        self.state.rejected.append(Rejection(call.route, "crash", call.body, (repr(crash),)))
+        return _refused(refusals.invalid_form([repr(crash)]))
 
     def _admit(self, call: Call) -> None:
         if call.route not in WITH_INTERACTION_TOKEN and call.token != self.state.token:

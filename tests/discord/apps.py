@@ -42,12 +42,14 @@ class AddressedHttp(HTTPClient):
 class Heard(discord.AutoShardedClient):
     """Keeps every event it gets and answers interactions with what `reply` makes of them."""
 
-    def __init__(self, base: str, **options: Any) -> None:  # noqa: ANN401  discord.py's own
-        self._base = base
+    def __init__(self, there: Discord, **options: Any) -> None:  # noqa: ANN401  discord.py's own
+        self.there = there
         self.bodies: list[Json] = []
         self.events: list[str] = []
         self.refusals: list[discord.HTTPException] = []
         self.reply: Reply = deferring
+        self.ended: Exception | None = None
+        self.over = asyncio.Event()
         options.setdefault("intents", discord.Intents(guilds=True))
         options.setdefault("guild_ready_timeout", 0.05)
         super().__init__(
@@ -61,7 +63,7 @@ class Heard(discord.AutoShardedClient):
     def _get_state(self, **options: Any) -> Any:  # noqa: ANN401  discord.py's own
         """The one place from which everything gets its HTTP client."""
         self.http = AddressedHttp(self.http.loop, max_ratelimit_timeout=30)
-        self.http.base = self._base
+        self.http.base = self.there.api_url
         return super()._get_state(**options)
 
     async def before_identify_hook(self, _shard: int | None, *, initial: bool = False) -> None:
@@ -69,11 +71,13 @@ class Heard(discord.AutoShardedClient):
 
     async def on_socket_event_type(self, event: str) -> None:
         self.events.append(event)
+        self.there.state.touch()
 
     async def on_socket_raw_receive(self, text: str) -> None:
         event = json.loads(text)
         if event["t"] == "INTERACTION_CREATE":
             self.bodies.append(event["d"])
+            self.there.state.touch()
             await self._answer(event["d"])
 
     async def _answer(self, body: Json) -> None:
@@ -105,6 +109,14 @@ class Heard(discord.AutoShardedClient):
     def last(self) -> Json:
         return self.bodies[-1]
 
+    async def lives(self, token: str) -> None:
+        """Until it is closed or gives up; then `ended` says why."""
+        try:
+            await self.start(token)
+        except Exception as why:  # whatever it is, a test wants to see it
+            self.ended = why
+        self.over.set()
+
 
 def deferring(body: Json) -> Json | None:
     """Buttons change nothing; everything else is thought about for one person."""
@@ -114,9 +126,13 @@ def deferring(body: Json) -> Json | None:
 
 
 @asynccontextmanager
-async def connected(there: Discord, token: str = "", **options: Any) -> AsyncIterator[Heard]:  # noqa: ANN401  discord.py's own
+async def connected(
+    there: Discord,
+    token: str = "",
+    **options: Any,  # noqa: ANN401  discord.py's own
+) -> AsyncIterator[Heard]:
     """A client that is through with its first READY."""
-    async with running(there, token, **options) as (client, _):
+    async with running(there, token, **options) as client:
         await there.gateway.connected(options.get("shard_count") or there.gateway.shards)
         await client.wait_until_ready()
         yield client
@@ -127,8 +143,8 @@ async def running(
     there: Discord,
     token: str = "",
     **options: Any,  # noqa: ANN401  discord.py's own
-) -> AsyncIterator[tuple[Heard, "asyncio.Task[None]"]]:
-    """A client and the task it runs in, which ends when discord.py gives up."""
-    client = Heard(there.api_url, **options)
-    async with client, asyncio.TaskGroup() as group:
-        task = group.create_task(client.start(token or there.token))
+) -> AsyncIterator[Heard]:
+    """A client on its way."""
+    async with asyncio.TaskGroup() as group, Heard(there, **options) as client:
+        group.create_task(client.lives(token or there.token))
+        yield client

@@ -35,8 +35,8 @@ from tests.discord.shown import Channel
 from tests.discord.state import State
 from tests.discord.trouble import Troubles
 
-FIRST_ID = 1_100_000_000_000 << 22
-"""Fixed ids count up from here in steps of a shard, so guilds spread over any number of shards."""
+FIRST_GUILD, FIRST_ID = 250_000_000_000, 260_000_000_000 << 22
+"""Guilds count up in steps of a shard, so they spread over any number of shards."""
 
 
 @dataclass
@@ -136,7 +136,8 @@ class Discord:
 
     def add_guild(self, name: str, *people: str, bot_in: bool = True) -> Guild:
         """With the bot in it, unless only people who installed the app for themselves are."""
-        guild = Guild(self._fixed_id(), name, bot_in=bot_in)
+        made = str(FIRST_GUILD + len(self.state.guilds) << 22)
+        guild = Guild(made, name, bot_in=bot_in)
         everyone = Role(guild.id, "@everyone", position=0)
         bots = Role(self._fixed_id(), "Prepcircle", position=5, managed=True)
         guild.roles = {everyone.id: everyone, bots.id: bots}
@@ -176,7 +177,7 @@ class Discord:
         return role
 
     def _fixed_id(self) -> str:
-        return str(FIRST_ID + (self.state.number() << 22))
+        return str(FIRST_ID + self.state.number())
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """The gateway as the real discord.py meets it."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -35,14 +34,14 @@ async def outcome(
     discord: Discord,
     after: Callable[[], object] | None = None,
     **options: Any,  # noqa: ANN401  discord.py's own
-) -> BaseException | None:
+) -> Exception | None:
     """What ends a client; `after` happens once it is connected."""
-    async with running(discord, **options) as (_, task):
+    async with running(discord, **options) as client:
         if after is not None:
             await discord.gateway.connected()
             after()
-        await asyncio.wait([task])
-        return task.exception()
+        await client.over.wait()
+        return client.ended
 
 
 async def test_a_client_learns_its_guilds_and_their_channels(
@@ -79,9 +78,7 @@ async def test_intents_that_were_not_granted_end_with_4014(discord: Discord) -> 
 
 
 @pytest.mark.usefixtures("client")
-async def test_events_come_compressed_as_over_the_real_gateway(
-    discord: Discord
-) -> None:
+async def test_events_come_compressed_as_over_the_real_gateway(discord: Discord) -> None:
     assert [link.compressed for link in discord.gateway.links] == [True]
 
 

@@ -32,6 +32,12 @@ STUDY = "C2"
 """A room with Ana (U1), Ben (U2) and the app in it."""
 
 
+def first_day(form: str) -> int:
+    """The first day of the track on which one answers like this."""
+    track = SHELF.current.track("sony-ds")
+    return next(day for day in range(1, 29) if track.day(day).drill.form == form)
+
+
 class Unhurried:
     """Seconds that pass when somebody sleeps; pacing is tested by itself."""
 

@@ -221,6 +221,11 @@ def test_what_may_be_left_out_is_left_out() -> None:
     assert made["blocks"] == [actions(button(), menu(options=[option(1)]))]
 
 
+def test_a_key_that_looks_like_a_pointer_is_left_out_too() -> None:
+    made, _ = fitted(on("message", section(**{"a/b~1": 1})), "message")
+    assert made["blocks"] == [section()]
+
+
 def test_an_element_in_the_wrong_place_leaves_its_text_behind() -> None:
     picker = {"type": "datetimepicker", "action_id": "a"}
     made, _ = fitted(on("home", section(accessory=picker)), "home")

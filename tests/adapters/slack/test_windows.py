@@ -10,18 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.slack.club import SHELF, STUDY, Club, a_club
+from tests.adapters.slack.club import STUDY, Club, a_club, first_day
 from tests.slack.shown import ShownView
 from tests.slack.trouble import Fail
 
 LONG = ("*<&>_`~*<&> " * 250)[:-1] + "!"
 """3,000 characters, 250 words, and all of it would be markup to Slack."""
-TRACK = SHELF.current.track("sony-ds")
-
-
-def first_day(form: str) -> int:
-    """The first day of the track on which one answers like this."""
-    return next(day for day in range(1, 29) if TRACK.day(day).drill.form == form)
 
 
 @pytest.fixture
@@ -56,8 +50,9 @@ async def types_start(club: Club) -> None:
     await club.slack.user("U2").types("/prep start", "C1")
 
 
-async def presses_a_post(club: Club) -> None:
-    await club.slack.user("U2").presses(club.slack.channel(STUDY).last, "Answer")
+async def presses_a_card(club: Club) -> None:
+    ben = club.slack.user("U2")
+    await ben.presses(ben.sees(STUDY)[-1], "Write one")
 
 
 async def saves_a_message(club: Club) -> None:
@@ -67,7 +62,7 @@ async def saves_a_message(club: Club) -> None:
 
 async def presses_home(club: Club) -> None:
     ben = club.slack.user("U2")
-    await ben.presses(ben.home, "Board")
+    await ben.presses(ben.home, "Help")
 
 
 async def uses_a_shortcut(club: Club) -> None:
@@ -79,18 +74,22 @@ async def presses_a_window(club: Club) -> None:
     await ben.presses(ben.modal, "Name")
 
 
+def name_of(opens: object) -> str:
+    return getattr(opens, "__name__", "")
+
+
 Opening = Callable[[Club], Awaitable[None]]
 FORMS = {
     types_start: "Start a circle",
-    presses_a_post: "Your answer",
+    presses_a_card: "A note for yourself",
     saves_a_message: "A note for yourself",
     presses_a_window: "Your name",
 }
 
 
 async def everything_open(club: Club) -> None:
-    """A day that is answered in a window, and Ben with his settings before him."""
-    await club.starts(first_day("numeric"))
+    """Ben has a card with a form behind it, his Home tab, and a window with his settings."""
+    await club.types("U2", "/prep notes")
     ben = club.slack.user("U2")
     await ben.opens_home()
     await club.settled()
@@ -98,7 +97,7 @@ async def everything_open(club: Club) -> None:
     await club.settled()
 
 
-@pytest.mark.parametrize("opens", FORMS, ids=lambda opens: opens.__name__)
+@pytest.mark.parametrize("opens", FORMS, ids=name_of)
 async def test_a_form_opens_before_any_database_is_asked(club: Club, opens: Opening) -> None:
     await everything_open(club)
     ben = club.slack.user("U2")
@@ -163,14 +162,13 @@ async def test_a_refused_answer_of_three_thousand_characters_is_not_lost(club: C
     assert entered(ben.modal, "text") == LONG
 
 
-@pytest.mark.parametrize("opens", [types_start, presses_a_post, saves_a_message])
-@pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
+@pytest.mark.parametrize("opens", [types_start, presses_a_card, saves_a_message], ids=name_of)
 async def test_a_window_that_came_too_late_is_explained_where_it_was_asked_for(
-    club: Club, opens: Opening, code: str
+    club: Club, opens: Opening
 ) -> None:
     await everything_open(club)
     ben = club.slack.user("U2")
-    club.slack.trouble.next("views.open", Fail(code))
+    club.slack.trouble.next("views.open", Fail("expired_trigger_id"))
     await opens(club)
     await club.settled()
     room = "C1" if opens is types_start else STUDY
@@ -178,7 +176,7 @@ async def test_a_window_that_came_too_late_is_explained_where_it_was_asked_for(
     assert ben.modal.title == "Your settings"
 
 
-@pytest.mark.parametrize("opens", [presses_home, uses_a_shortcut])
+@pytest.mark.parametrize("opens", [presses_home, uses_a_shortcut], ids=name_of)
 async def test_what_came_too_late_from_no_room_is_explained_in_a_message(
     club: Club, opens: Opening
 ) -> None:

@@ -1,0 +1,85 @@
+"""Answering an interaction: in its three seconds, or by editing what was put there meanwhile."""
+
+from adapters.discord.api import Api
+from adapters.discord.deeds import Deed, Kind
+from adapters.discord.limits import EPHEMERAL
+from adapters.discord.messenger import Mended
+from adapters.discord.render import message
+from adapters.discord.shrink import fitted
+from adapters.shapes import Json
+from bot.cards import Card, Visibility
+from bot.ports import Reply
+
+_CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
+_ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+_FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
+_SAY, _THINK, _LOOK, _REPLACE, _SUGGEST, _MODAL = 4, 5, 6, 7, 8, 9
+
+
+class Answers:
+    def __init__(self, api: Api, mended: Mended) -> None:
+        self._api, self._mended = api, mended
+
+    async def say(self, deed: Deed, reply: Reply) -> None:
+        """The first answer: in the place of a private card, else a message of its own."""
+        how = _REPLACE if deed.takes_place and not _public(reply) else _SAY
+        await self._call(deed, {"type": how, "data": self._message(reply)})
+        await self._enclose(deed, reply)
+
+    async def defer(self, deed: Deed, *, public: bool = False) -> None:
+        """Discord shows that somebody is at it; `follow` brings the answer."""
+        if deed.takes_place:
+            await self._call(deed, {"type": _LOOK})
+        else:
+            flags = 0 if public else EPHEMERAL
+            await self._call(deed, {"type": _THINK, "data": {"flags": flags}})
+
+    async def follow(self, deed: Deed, reply: Reply) -> None:
+        body = self._message(reply)
+        await self._api.call("PATCH", _ORIGINAL, body, **_of_app(deed))
+        await self._enclose(deed, reply)
+
+    async def open(self, deed: Deed, view: Json) -> None:
+        await self._call(deed, {"type": _MODAL, "data": fitted(view, "modal")[0]})
+
+    async def suggest(self, deed: Deed, choices: Json) -> None:
+        data = fitted(choices, "autocomplete")[0]
+        await self._call(deed, {"type": _SUGGEST, "data": data})
+
+    def _message(self, reply: Reply) -> Json:
+        made = self._fit(reply.card)
+        return made if _public(reply) else {**made, "flags": made["flags"] | EPHEMERAL}
+
+    def _fit(self, card: Card, file: str = "") -> Json:
+        made, problems = fitted(message(card, file), "message")
+        if problems:
+            self._mended(card.title, problems)
+        return made
+
+    async def _enclose(self, deed: Deed, reply: Reply) -> None:
+        """A file comes after its card, for the same eyes."""
+        if reply.file is None:
+            return
+        name = reply.file.name
+        made = self._fit(Card(name, ()), name)
+        body = {**made, "flags": made["flags"] | EPHEMERAL}
+        body["attachments"] = [{"id": 0, "filename": name, "description": reply.card.title}]
+        data = reply.file.text.encode()
+        await self._api.send_file(_FOLLOW_UP, body, name, data, **_of_app(deed))
+
+    async def _call(self, deed: Deed, body: Json) -> None:
+        names = {"webhook_id": deed.id, "webhook_token": deed.token}
+        await self._api.call("POST", _CALLBACK, body, **names)
+
+
+def _of_app(deed: Deed) -> dict[str, str]:
+    return {"webhook_id": deed.app, "webhook_token": deed.token}
+
+
+def _public(reply: Reply) -> bool:
+    return reply.visibility is Visibility.PUBLIC
+
+
+def can_open(deed: Deed) -> bool:
+    """A modal cannot be answered with another one."""
+    return deed.kind in {Kind.COMMAND, Kind.COMPONENT}

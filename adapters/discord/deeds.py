@@ -1,0 +1,88 @@
+"""What people did, read from Discord's interactions. No I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from adapters.discord.actions import chosen, confirmed
+from adapters.discord.commands import NOTE, typed
+from adapters.discord.forms import values_of
+from adapters.discord.limits import EPHEMERAL
+from adapters.discord.places import PLATFORM
+from adapters.shapes import Json
+from bot.domain.ids import ActorRef, ChannelRef
+from bot.ports import Invocation, Pressed, Request, Submitted, Typed
+
+
+class Kind(IntEnum):
+    COMMAND = 2
+    COMPONENT = 3
+    AUTOCOMPLETE = 4
+    MODAL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An interaction as an invocation, and what is needed to answer it."""
+
+    invocation: Invocation
+    kind: Kind
+    id: str
+    token: str
+    app: str
+    takes_place: bool
+    """Done on a message only this person sees, whose place the answer takes."""
+    asks: str = ""
+    """The action token of a button that wants to be asked about first."""
+
+
+def deed_of(body: Json) -> Deed:
+    """Raises KeyError or ValueError for what is no interaction of a person with us."""
+    kind, data = Kind(body["type"]), body.get("data") or {}
+    token = chosen(data) if kind is Kind.COMPONENT else ""
+    message = body.get("message") or {}
+    hidden = bool(int(message.get("flags") or 0) & EPHEMERAL) or not body.get("guild_id")
+    return Deed(
+        _invocation(body, _request(kind, data, token)),
+        kind,
+        str(body["id"]),
+        str(body["token"]),
+        str(body["application_id"]),
+        bool(message) and hidden,
+        confirmed(token),
+    )
+
+
+def quoted(body: Json) -> str | None:
+    """The words of the message whose menu was used; None for any other deed."""
+    data = body.get("data") or {}
+    if data.get("type") != 3 or data.get("name") != NOTE:
+        return None
+    messages = (data.get("resolved") or {}).get("messages") or {}
+    return str((messages.get(str(data.get("target_id"))) or {}).get("content") or "")
+
+
+def _request(kind: Kind, data: Mapping[str, Any], token: str) -> Request:
+    match kind:
+        case Kind.COMPONENT:
+            return Pressed(token)
+        case Kind.MODAL:
+            return Submitted(str(data.get("custom_id", "")), values_of(data))
+        case Kind.COMMAND if data.get("type") == 3:
+            return Typed("note")
+        case Kind.COMMAND:
+            return Typed(typed(data))
+        case Kind.AUTOCOMPLETE:
+            return Typed("")
+
+
+def _invocation(body: Json, request: Request) -> Invocation:
+    """People are the same on every server, so they belong to none."""
+    member = body.get("member") or {}
+    user = member.get("user") or body["user"]
+    name = member.get("nick") or user.get("global_name") or user.get("username") or user["id"]
+    guild = str(body.get("guild_id") or "")
+    own = str(user["id"])
+    room = ChannelRef(PLATFORM, guild, str(body["channel_id"]) if guild else own, not guild)
+    return Invocation(str(body["id"]), room, ActorRef(PLATFORM, "", own), str(name), request)

@@ -1,0 +1,65 @@
+"""What a failed request means for the message."""
+
+import asyncio
+from datetime import timedelta
+
+import aiohttp
+import discord
+
+from bot.ports import (
+    Ambiguous,
+    ChannelGone,
+    MessengerError,
+    NotAllowed,
+    RateLimited,
+    Unavailable,
+)
+
+_GONE = {
+    10003: "The channel was deleted.",
+    10004: "The bot is no longer on that server.",
+    10013: "Discord knows no such person any more.",
+    50007: "That person takes no direct messages.",
+    50278: "The bot shares no server with that person.",
+}
+_NOT_ALLOWED = {
+    40003: "Wait a while: too many direct conversations were opened.",
+    50001: "Let the bot see the channel: Edit Channel, Permissions, View Channel.",
+    50013: "Let the bot post there: Edit Channel, Permissions, Send Messages.",
+    50083: "The thread is archived or locked; unlock it or choose another place.",
+    160005: "The thread is locked; unlock it or choose another place.",
+}
+
+
+def failure(error: Exception) -> MessengerError:
+    """The courier's view of what a post ended with."""
+    match error:
+        case MessengerError():
+            return error
+        case discord.RateLimited(retry_after=seconds):
+            return RateLimited("Discord asks for patience", timedelta(seconds=seconds))
+        case discord.DiscordServerError():
+            # discord.py has tried five times; the nonce makes one more harmless.
+            return Ambiguous(f"Discord has trouble (HTTP {error.status})")
+        case discord.HTTPException():
+            return _answered(error)
+        case aiohttp.ClientConnectorError():
+            return Unavailable("Discord cannot be reached")
+        case aiohttp.ClientError() | asyncio.TimeoutError() | OSError():
+            return Ambiguous(f"the connection ended early: {type(error).__name__}")
+        case _:
+            return Ambiguous(f"{type(error).__name__}: {error}")
+
+
+def _answered(error: discord.HTTPException) -> MessengerError:
+    if error.status == 401:
+        return Unavailable("Discord refuses the bot's token")
+    if error.status == 429:
+        return RateLimited("Discord asks for patience", timedelta(seconds=30))
+    if error.code in _GONE:
+        return ChannelGone(_GONE[error.code])
+    if error.code in _NOT_ALLOWED:
+        return NotAllowed(f"Discord does not allow it ({error.code}).", _NOT_ALLOWED[error.code])
+    if error.status in {403, 404}:
+        return NotAllowed(f"Discord does not allow it ({error.code}).", _NOT_ALLOWED[50001])
+    return MessengerError(f"Discord refused the message ({error.code or error.status})")

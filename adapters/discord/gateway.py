@@ -1,0 +1,57 @@
+"""The connection over which interactions come."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from adapters.discord.api import Api
+from adapters.discord.commands import application_commands, fingerprint
+from adapters.discord.places import PLATFORM
+from bot.ports import Clock
+from bot.repositories import Installation, Store
+
+SHORTEST_BACKOFF = 30.0
+"""Seconds. Discord resets the token of a bot that identifies more than 1,000 times a day."""
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Gateway:
+    """A bot.ports.Service. Raises GiveUp for a token that Discord refuses."""
+
+    name = "discord"
+
+    def __init__(
+        self, api: Api, store: Store, clock: Clock, guild: str = "", sleep: Sleep = asyncio.sleep
+    ) -> None:
+        """`guild`: register the commands on this server alone, where they change at once."""
+        self._api, self._store, self._clock = api, store, clock
+        self._guild, self._sleep = guild, sleep
+
+    async def serve(self) -> None:
+        client = self._api.client
+        if client.is_closed():
+            self._api.leave()
+        await self._api.enter()
+        try:
+            await self._register(str(client.application_id))
+            await client.connect(reconnect=True)
+        except Exception:
+            await client.close()
+            await self._sleep(SHORTEST_BACKOFF)
+            raise
+
+    async def _register(self, app: str) -> None:
+        """Only what differs from what was registered last: Discord counts each time."""
+        commands = application_commands()
+        mark, where = fingerprint(commands), f"commands/{app}/{self._guild}"
+        known = await self._store.transact(
+            lambda repos: repos.installations.get(PLATFORM, where), read_only=True
+        )
+        if known is not None and known.details == mark:
+            return
+        path, names = "/applications/{application_id}/commands", {"application_id": app}
+        if self._guild:
+            path = "/applications/{application_id}/guilds/{guild_id}/commands"
+            names["guild_id"] = self._guild
+        await self._api.call("PUT", path, commands, **names)
+        entry = Installation(PLATFORM, where, "commands", "", mark, self._clock.now())
+        await self._store.transact(lambda repos: repos.installations.save(entry))

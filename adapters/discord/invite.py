@@ -1,0 +1,42 @@
+"""The address with which a server adds the bot, asking for no more than it needs."""
+
+import base64
+from urllib.parse import urlencode
+
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "create_public_threads": "Create Public Threads",
+    "attach_files": "Attach Files",
+}
+"""discord.py's names and what Discord's own pages call them. Never Administrator."""
+BITS = {
+    "view_channel": 10,
+    "send_messages": 11,
+    "attach_files": 15,
+    "create_public_threads": 35,
+    "send_messages_in_threads": 38,
+}
+
+
+def application_of(token: str) -> str:
+    """A bot's token begins with its own id. Raises ValueError when it does not."""
+    head = token.split(".")[0]
+    try:
+        found = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except ValueError as error:
+        raise ValueError("this is no bot token of Discord's") from error
+    if not found.isdigit():
+        raise ValueError("this is no bot token of Discord's")
+    return found
+
+
+def invite(application: str) -> str:
+    permissions = sum(1 << bit for bit in BITS.values())
+    asked = {
+        "client_id": application,
+        "scope": "bot applications.commands",
+        "permissions": str(permissions),
+    }
+    return f"https://discord.com/oauth2/authorize?{urlencode(asked)}"
