@@ -29,13 +29,13 @@ def cut(text: str, most: int, whole: re.Pattern[str] = _NEVER) -> str:
 
 
 def break_at(text: str, room: int, whole: re.Pattern[str] = _NEVER) -> int:
-    """The last good place up to `room`: it parts no `whole` piece and nothing people see as one.
+    """The last good place up to `room`; zero where not even the first piece fits.
 
-    Where a single piece fills the room, it is parted all the same.
+    It parts nothing that people see as one character, and no piece that `whole` finds.
     """
     if len(text) <= room:
         return len(text)
-    at = _settled(text, room, whole) or room
+    at = _settled(text, room, whole)
     blank = max(text.rfind(" ", 0, at + 1), text.rfind("\n", 0, at + 1))
     return (blank > room * _NEAR and _settled(text, blank, whole)) or at
 

@@ -128,7 +128,7 @@ def text(content: str) -> Json:
 def option(label: str, value: str, *, picked: bool) -> Json:
     """A long label flows over into the smaller line below."""
     whole = flat(label) or NOTHING
-    at = break_at(whole, limits.OPTION)
+    at = break_at(whole, limits.OPTION) or limits.OPTION
     made: Json = {"label": whole[:at].rstrip(), "value": value}
     rest = whole[at:].strip()
     return made | ({"description": rest} if rest else {}) | ({"default": True} if picked else {})

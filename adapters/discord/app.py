@@ -71,7 +71,7 @@ class Discord:
 
     async def close(self) -> None:
         await self.tasks.drain(DRAIN_SECONDS)
-        await self.client.close()
+        await self.api.close()
 
     def _heard(self, body: Json) -> None:
         assert self._inbound is not None, "connect comes before serving"

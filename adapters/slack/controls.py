@@ -10,7 +10,6 @@ from adapters.slack.mrkdwn import NOTHING, Json, literal, option, plain, section
 from bot.cards import Action, Button, Link, Select, Toggle
 
 _T = TypeVar("_T")
-_WEB = re.compile(r"https?://[^\s<>|]+")
 
 
 class Controls:
@@ -25,7 +24,7 @@ class Controls:
 
     def _run(self, run: Sequence[Action]) -> list[Json]:
         match run[0]:
-            case Link(label=label, url=url) if not _WEB.fullmatch(url):
+            case Link(label=label, url=url) if not _is_web(url):
                 return sections(literal(f"{label}: {url}"))
             case Button() | Link():
                 return _rows([self._button(i) for i in run if isinstance(i, Button | Link)])
@@ -74,7 +73,7 @@ def _runs(items: Sequence[Action]) -> Iterator[list[Action]]:
 
     def row(item: Action) -> object:
         match item:
-            case Link(url=url) if not _WEB.fullmatch(url):
+            case Link(url=url) if not _is_web(url):
                 return next(numbers)
             case Button() | Link():
                 return "buttons"
@@ -107,3 +106,7 @@ def _confirm(button: Button) -> Json:
 
 def chunks(items: Sequence[_T], most: int) -> list[Sequence[_T]]:
     return [items[n : n + most] for n in range(0, len(items), most)]
+
+
+def _is_web(url: str) -> bool:
+    return len(url) <= limits.URL and re.fullmatch(limits.WEB, url) is not None

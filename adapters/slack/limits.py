@@ -24,6 +24,7 @@ CONTEXT = 10
 LABEL = 75
 VALUE, BUTTON_VALUE = 150, 2_000
 URL = 3_000
+WEB = r"https?://[^\s<>|]+"
 ID = 255
 OPTIONS, GROUPS, BOXES = 100, 100, 10
 TITLE = 24
@@ -235,7 +236,7 @@ SHAPES: dict[Name, Shape] = {
         "text": Words(LABEL),
         "action_id": _ID,
         "value": Line(BUTTON_VALUE, needed=False),
-        "url": Line(URL, needed=False, pattern=r"https?://[^\s<>|]+"),
+        "url": Line(URL, needed=False, pattern=WEB),
         "style": _STYLE,
         "confirm": _CONFIRM,
         "accessibility_label": Line(LABEL, needed=False, cuttable=True),

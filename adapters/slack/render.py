@@ -155,7 +155,7 @@ def _quote(text: str) -> list[Json]:
     if not text.strip():
         return []
     lines = "\n".join(f"> {line}" for line in text.split("\n"))
-    parted = pages(lines, limits.PAGE - 2)
+    parted = pages(lines, limits.PAGE)
     return [section(page if page.startswith("> ") else f"> {page}") for page in parted]
 
 

@@ -93,9 +93,11 @@ async def _adapter(slack: Slack) -> AsyncIterator[Adapter]:
     paces = Paces(time.now, time.sleep)
     store = SqlStore("sqlite://")
     adapter = Adapter(config, store, WallClock(), Diary([]), paces, time.sleep)
-    yield adapter
-    await adapter.close()
-    store.close()
+    try:
+        yield adapter
+    finally:
+        await adapter.close()
+        store.close()
 
 
 class NoCaretaker:

@@ -10,6 +10,7 @@ from bot.ports import Invocation, Messenger
 from tests.adapters.playground.site import BEN, Site, a_site
 from tests.adapters.playground.test_render import page_of
 from tests.adapters.playground.test_room import a_room
+from tests.contracts.discord_surface import DiscordSurface
 from tests.contracts.slack_surface import SlackSurface
 from tests.contracts.surface import Inbound, Rendered, Surface, Venue
 
@@ -68,4 +69,8 @@ class Playground:
             yield PlaygroundInbound(site)
 
 
-SURFACES: dict[str, Surface] = {"playground": Playground(), "slack": SlackSurface()}
+SURFACES: dict[str, Surface] = {
+    "playground": Playground(),
+    "slack": SlackSurface(),
+    "discord": DiscordSurface(),
+}

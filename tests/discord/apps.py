@@ -45,6 +45,7 @@ class Heard(discord.AutoShardedClient):
     def __init__(self, there: Discord, **options: Any) -> None:  # noqa: ANN401  discord.py's own
         self.there = there
         self.bodies: list[Json] = []
+        self.interactions: list[discord.Interaction[Any]] = []
         self.events: list[str] = []
         self.refusals: list[discord.HTTPException] = []
         self.reply: Reply = deferring
@@ -79,6 +80,10 @@ class Heard(discord.AutoShardedClient):
             self.bodies.append(event["d"])
             self.there.state.touch()
             await self._answer(event["d"])
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """As the library understands it; it comes before the raw event is answered."""
+        self.interactions.append(interaction)
 
     async def _answer(self, body: Json) -> None:
         told = self.reply(body)

@@ -7,6 +7,8 @@ import pytest
 
 from bot.clock import SetClock
 from tests.discord.apps import Heard, connected
+from tests.discord.cards import PREP
+from tests.discord.routes import SYNC
 from tests.discord.server import Discord, a_discord
 
 
@@ -29,3 +31,11 @@ async def timed() -> AsyncIterator[tuple[Discord, SetClock]]:
     clock = SetClock(datetime(2027, 3, 8, 8, 0, tzinfo=UTC))
     async with a_discord(clock) as made:
         yield made, clock
+
+
+@pytest.fixture
+async def prep(discord: Discord, client: Heard) -> Heard:
+    """A client that has registered a command and two context menus."""
+    menus = [{"name": "Save as drill note", "type": 3}, {"name": "Nudge", "type": 2}]
+    await client.call(SYNC, [PREP, *menus], application_id=discord.app_id)
+    return client

@@ -89,8 +89,8 @@ class Garbled:
     """Half a JSON text as the answer to something that was done."""
 
     async def around(self, _request: web.Request, run: Run) -> web.StreamResponse:
-        whole = (await run()).text or ""
-        return web.Response(text=whole[: len(whole) // 2], content_type="application/json")
+        whole = ((await run()).text or "").encode()
+        return web.Response(body=whole[: len(whole) // 2], content_type="application/json")
 
 
 @dataclass(frozen=True)

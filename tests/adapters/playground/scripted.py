@@ -43,6 +43,8 @@ class ScriptedDesk:
     """By what was typed, or by the token that was pressed or submitted."""
     forms: dict[str, Form] = field(default_factory=dict)
     """The same, for what opens a form."""
+    otherwise: Reply | None = None
+    """What anything else is answered with."""
     asked: list[Invocation] = field(default_factory=list)
 
     def form(self, request: Request) -> Form | None:
@@ -53,7 +55,7 @@ class ScriptedDesk:
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
         self.asked.append(invocation)
-        return self.replies.get(_name(invocation.request))
+        return self.replies.get(_name(invocation.request), self.otherwise)
 
 
 def _name(request: Request) -> str:

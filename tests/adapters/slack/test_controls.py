@@ -69,12 +69,22 @@ def test_a_link_opens_its_page() -> None:
     assert row["elements"][0]["action_id"] == "link:1"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "/here", "//evil.example", "https://a b"])
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "/here", "//evil.example", "https://a b", "https://" + "x" * 2993],
+    ids=lambda url: url[:20],
+)
 def test_an_address_that_is_no_web_page_is_only_shown(url: str) -> None:
     made = buttons_of(Button("A", "a"), Link("Look", url), Button("B", "b"))
     assert [button["value"] for button in elements(made, "button")] == ["a", "b"]
     assert squeezed(f"Look: {url}") in squeezed(words(made))
     assert violations({"text": "t", "blocks": made}, "message") == []
+
+
+def test_an_address_may_be_as_long_as_slack_takes() -> None:
+    made = buttons_of(Link("Look", "https://" + "x" * 2992))
+    assert violations({"text": "t", "blocks": made}, "message") == []
+    assert [button["action_id"] for button in elements(made, "button")] == ["link:1"]
 
 
 def test_a_drop_down_stands_beside_its_label() -> None:

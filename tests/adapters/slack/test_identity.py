@@ -100,8 +100,9 @@ class TestIdentify:
 
     async def test_a_slack_that_hangs_is_out_of_reach(self, slack: Loopback) -> None:
         slack.keeps_silent("auth.test")
-        with pytest.raises(Unavailable, match="TimeoutError"):
-            await OneToken(TOKEN, slack.url, patience=0.05).identify()
+        async with asyncio.timeout(2):
+            with pytest.raises(Unavailable, match="TimeoutError"):
+                await OneToken(TOKEN, slack.url, patience=0.05).identify()
 
     async def test_a_slack_that_hangs_up_is_out_of_reach(
         self, slack: Loopback, tokens: OneToken

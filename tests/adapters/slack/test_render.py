@@ -115,8 +115,12 @@ def test_the_title_is_a_header() -> None:
     ]
 
 
+def test_a_title_as_long_as_a_header_takes_is_one() -> None:
+    assert message(Card("x" * 150, ())).blocks[0]["type"] == "header"
+
+
 def test_a_title_too_long_for_a_header_is_still_whole() -> None:
-    title = "word " * 40
+    title = "word " * 30 + "w"
     (section,) = message(Card(title, ())).blocks
     assert section["type"] == "section"
     assert read(section["text"]["text"]) == title.strip()
@@ -187,9 +191,11 @@ def test_short_pairs_stand_side_by_side() -> None:
     assert first["fields"][3]["text"] == "*label 3*\nvalue 3"
 
 
-def test_long_pairs_have_a_line_each() -> None:
-    pairs = (("Why", plain("because " * 9)), ("So", plain("do it")))
-    assert text_of(Fields(pairs)).split("\n")[1] == "*So*  do it"
+@pytest.mark.parametrize(("label", "value", "columns"), [(24, 60, 2), (25, 60, 0), (24, 61, 0)])
+def test_longer_pairs_have_a_line_each(label: int, value: int, columns: int) -> None:
+    (made,) = blocks_of(Fields((("x" * label, plain("y" * value)), ("So", plain("do it")))))
+    assert len(made.get("fields", ())) == columns
+    assert columns or made["text"]["text"].endswith("\n*So*  do it")
 
 
 @pytest.mark.parametrize(

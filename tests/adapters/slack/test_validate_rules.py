@@ -95,8 +95,9 @@ FRAMES: list[tuple[Surface, str, Json, Json]] = [
 
 BLOCKS: list[tuple[Surface, str, Json, Json]] = [
     ("message", "", section(), {"type": "poem", "text": marked()}),
-    ("message", "/text/text", section(), section(text=marked(" "))),
-    ("message", "/text/text", section(), section(text={"type": "mrkdwn", "text": 7})),
+    ("message", "/text", section(), section(text=marked(" "))),
+    ("message", "/text", section(), section(text={"type": "mrkdwn", "text": 7})),
+    ("message", "/text/text", header(words()), header(words(" "))),
     ("message", "/text", {"type": "section", "fields": [marked()]}, {"type": "section"}),
     ("message", "/fields", section(fields=[marked()]), section(fields=[])),
     ("message", "/expand", section(expand=True), section(expand="yes")),
@@ -184,7 +185,7 @@ def test_an_element_is_taken_only_where_it_is_legal(name: str, surface: Surface)
 def test_all_violations_are_named_at_once() -> None:
     wrong = message(section(text=marked("")), actions(button(text=words(long(76)))), text="")
     assert [found.pointer for found in violations(wrong, "message")] == [
-        *("/text", "/blocks/0/text/text", "/blocks/1/elements/0/text/text"),
+        *("/text", "/blocks/0/text", "/blocks/1/elements/0/text/text"),
     ]
 
 
