@@ -47,7 +47,8 @@ class SignedRequests:
             return False
         try:
             return bool(self._verifier.is_valid(body, timestamp, signature))
-        except UnicodeDecodeError:
+        except ValueError:
+            # No text, or a time of more digits than Python reads.
             return False
 
 

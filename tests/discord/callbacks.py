@@ -1,7 +1,7 @@
 """The first answer to an interaction: in three seconds, once, of a type that fits."""
 
 from tests.discord import refusals
-from tests.discord.elements import with_ids
+from tests.discord.elements import kept
 from tests.discord.laws import broken_by_choices, broken_by_modal
 from tests.discord.posting import change, loading, say
 from tests.discord.records import EPHEMERAL, Call, Interaction, Json, Message
@@ -70,7 +70,7 @@ def _carry_out(state: State, call: Call, of: Interaction, kind: int, data: Json)
         of.choices = data["choices"]
     else:
         state.checked(call.route, data, "modal", broken_by_modal(data))
-        of.modal = {**data, "components": with_ids(data["components"])}
+        of.modal = {**data, "components": kept(data["components"])}
         state.modals[of.user] = of
 
 

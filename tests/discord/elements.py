@@ -1,5 +1,6 @@
 """What a Discord client knows of components: which are there, what they hold, what is stated."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,13 @@ SELECTS = {STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_
 INPUTS = {TEXT_INPUT, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX, *SELECTS}
 LINK = 5
 """The style of a button that leads away."""
+DEFAULTS: dict[int, Json] = {
+    CONTAINER: {"accent_color": None, "spoiler": False},
+    SEPARATOR: {"divider": True, "spacing": 1},
+    FILE: {"spoiler": False, "name": "", "size": 0},
+    **{kind: {"min_values": 1, "max_values": 1} for kind in SELECTS},
+}
+"""What Discord states of a component that says nothing about it."""
 MEDIA = {THUMBNAIL: "media", FILE: "file"}
 
 
@@ -84,14 +92,17 @@ def _option(option: Json) -> list[str]:
     return [str(option[name]) for name in ("label", "description") if option.get(name)]
 
 
-def with_ids(components: list[Json]) -> list[Json]:
-    """As Discord keeps them: each has an `id`, numbered from 1 around those given."""
-    taken = {one["id"] for one in every(components) if one.get("id")}
+def kept(components: list[Json]) -> list[Json]:
+    """As Discord keeps and returns them: copied, with defaults, each with an `id` from 1 on."""
+    own: list[Json] = json.loads(json.dumps(components))
+    taken = {one["id"] for one in every(own) if one.get("id")}
     free = (number for number in range(1, 10_000) if number not in taken)
-    for one in every(components):
-        if not one.get("id"):
-            one["id"] = next(free)
-    return components
+    for one in every(own):
+        one.update({**DEFAULTS.get(one["type"], {}), **one})
+        one["id"] = one.get("id") or next(free)
+        for item in one.get("items", []):
+            item.update({"description": None, "spoiler": False, **item})
+    return own
 
 
 def embed_texts(embeds: Iterable[Json]) -> list[str]:

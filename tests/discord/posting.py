@@ -1,11 +1,10 @@
 """The one way a message comes to be, changes or goes, whoever asks: a request or a callback."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from tests.discord import refusals
-from tests.discord.elements import malformed, media, with_ids
+from tests.discord.elements import kept, malformed, media
 from tests.discord.laws import broken_by_message
 from tests.discord.pings import broken_by_mentions, work_out
 from tests.discord.records import (
@@ -71,7 +70,15 @@ def _refuse_empty(state: State, route: str, payload: Json) -> None:
         raise refusals.empty_message() from None
 
 
-def _check(state: State, route: str, payload: Json, files: Files, flags: int) -> None:
+def _check(
+    state: State,
+    route: str,
+    payload: Json,
+    files: Files,
+    flags: int,
+    named: Iterable[str] = CHECKED,
+) -> None:
+    """`named`: what the sender gave; a validator need not judge what was there before."""
     big = next((one for one in files.values() if len(one.data) > FILE_BYTES), None)
     if big is not None:
         raise ApiError(413, 40005, "Request entity too large")
@@ -80,7 +87,7 @@ def _check(state: State, route: str, payload: Json, files: Files, flags: int) ->
         own += _broken_by_files(payload, files)
     if len(str(payload.get("nonce") or "")) > NONCE:
         own.append(f"a nonce of {len(str(payload['nonce']))} characters")
-    shown = {name: payload[name] for name in CHECKED if name in payload}
+    shown = {name: payload[name] for name in CHECKED if name in payload and name in named}
     state.checked(route, shown, "message", own)
 
 
@@ -100,28 +107,24 @@ def _broken_by_files(payload: Json, files: Files) -> list[str]:
 def _fill(state: State, message: Message, payload: Json, files: Files, flags: int) -> None:
     message.flags = flags
     message.content = str(payload.get("content") or "")
-    message.embeds = _copy(payload.get("embeds") or [])
+    message.embeds = json.loads(json.dumps(payload.get("embeds") or []))
     message.files = _attached(message, payload, files)
     message.components = _shown(message, payload.get("components") or [])
     for upload in message.files:
         state.uploads[upload.id] = upload
 
 
-def _copy(part: Any) -> Any:  # noqa: ANN401  any JSON
-    return json.loads(json.dumps(part))
-
-
 def _shown(message: Message, components: list[Json]) -> list[Json]:
     """With ids, and attachment:// addresses made real."""
-    kept = with_ids(_copy(components))
-    for item in media(kept):
+    shown = kept(components)
+    for item in media(shown):
         name = str(item["url"]).removeprefix("attachment://")
         upload = next((one for one in message.files if one.name == name), None)
         if upload is not None:
             item |= {"url": upload.url, "attachment_id": upload.id, "content_type": upload.kind}
         item |= {"proxy_url": item["url"], "width": 0, "height": 0, "loading_state": 2}
-        item |= {"placeholder": "", "flags": 0}
-    return kept
+        item |= {"placeholder": "", "flags": 0, "id": message.id}
+    return shown
 
 
 def _attached(message: Message, payload: Json, files: Files) -> list[Upload]:
@@ -147,7 +150,7 @@ def change(state: State, route: str, message: Message, payload: Json, files: Fil
     waiting = message.loading
     merged = _merged(message, payload)
     flags = _flags_after(state, route, message, payload)
-    _check(state, route, {**merged, **_transport(payload)}, files, flags)
+    _check(state, route, {**merged, **_transport(payload)}, files, flags, payload)
     if not files and not any(merged.get(name) for name in (*CONTENT, "attachments")):
         _refuse_empty(state, route, payload)
     if "components" not in payload:

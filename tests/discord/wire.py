@@ -36,6 +36,7 @@ def user_json(account: Account) -> Json:
         "bot": account.is_bot,
         "public_flags": 0,
         "flags": 0,
+        "primary_guild": None,
     }
 
 

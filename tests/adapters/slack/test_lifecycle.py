@@ -1,0 +1,128 @@
+"""The app is taken out of a workspace or a room: it stops there, and goes on everywhere else."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.slack.places import PLATFORM
+from tests.adapters.slack.club import STUDY, Club, a_club
+
+DAY = timedelta(days=1)
+QUIET = "G1"
+
+
+@pytest.fixture(params=["socket", "http"])
+async def club(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Club]:
+    async with a_club(tmp_path, http=request.param == "http") as made:
+        await made.starts(1)
+        yield made
+        assert made.log.lines == []
+
+
+async def goes_on(club: Club, room: str = STUDY) -> bool:
+    """Whether the next day is posted there."""
+    before = len(club.texts(room))
+    await club.until(club.clock.now() + DAY)
+    return len(club.texts(room)) > before
+
+
+async def status(club: Club) -> str:
+    await club.types("U1", "/prep circle status")
+    return club.told("U1")
+
+
+async def uninstalls(club: Club) -> None:
+    await club.slack.happens.uninstalled("T1")
+
+
+async def revokes(club: Club) -> None:
+    await club.slack.happens.revoked("T1")
+
+
+@pytest.mark.parametrize("ends", [uninstalls, revokes], ids=["uninstalled", "revoked"])
+async def test_without_the_app_nothing_more_is_posted_and_nothing_is_lost(
+    club: Club, ends: Callable[[Club], Awaitable[None]]
+) -> None:
+    await ends(club)
+    assert not await goes_on(club)
+    club.slack.token("T1").refused = ""
+    shown = await status(club)
+    assert "switched off, the bot was taken out of the workspace" in shown
+    assert "| Ben |" in shown
+
+
+async def test_a_workspace_that_takes_the_app_back_goes_on(club: Club) -> None:
+    await uninstalls(club)
+    club.slack.token("T1").refused = ""
+    await club.core.caretaker.workspace_back(PLATFORM, "T1")
+    assert await goes_on(club)
+
+
+async def test_a_persons_own_token_is_of_no_concern(club: Club) -> None:
+    await club.slack.happens.event("T1", {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
+    assert await goes_on(club)
+
+
+async def leaves(club: Club) -> None:
+    await club.slack.happens.leaves(STUDY, club.slack.team("T1").bot_user)
+
+
+async def archived(club: Club) -> None:
+    await club.slack.happens.archived(STUDY, by="U2")
+
+
+async def deleted(club: Club) -> None:
+    club.slack.room(STUDY).members.clear()
+    await club.slack.happens.event("T1", {"type": "channel_deleted", "channel": STUDY})
+
+
+ENDS: dict[Callable[[Club], Awaitable[None]], str] = {
+    leaves: "The app was removed from the channel. Type /invite",
+    archived: "The channel was archived.",
+    deleted: "The channel was deleted.",
+}
+
+
+@pytest.mark.parametrize("ends", ENDS, ids=lambda ends: ends.__name__)
+async def test_a_room_that_ends_is_switched_off_and_the_host_told_once(
+    club: Club, ends: Callable[[Club], Awaitable[None]]
+) -> None:
+    await ends(club)
+    await club.slack.deliveries.again(club.slack.deliveries.sent[-1])
+    assert not await goes_on(club)
+    told = club.slack.user("U1").dm.everything
+    assert len(told) == 1
+    assert ENDS[ends] in told[0].text
+    assert ENDS[ends] in await status(club)
+
+
+async def test_the_second_room_of_a_circle_goes_on(club: Club) -> None:
+    await club.types("U1", "/prep circle place")
+    code = club.told("U1").split("/prep circle here ")[1].split()[0]
+    await club.types("U1", f"/prep circle here {code}", QUIET)
+    await archived(club)
+    assert await goes_on(club, QUIET)
+
+
+async def test_a_private_room_that_is_archived_is_switched_off(club: Club) -> None:
+    await club.types("U1", "/prep start", QUIET)
+    await club.slack.user("U1").submits({"zone": "Europe/Berlin"})
+    await club.presses("U1", "Start and invite", QUIET)
+    await club.slack.happens.archived(QUIET, by="U1")
+    await club.types("U1", "/prep circle status", QUIET)
+    assert "The channel was archived." in club.told("U1", QUIET)
+    assert await goes_on(club)
+
+
+async def test_other_people_may_leave(club: Club) -> None:
+    await club.slack.happens.leaves(STUDY, "U2")
+    assert await goes_on(club)
+    assert club.slack.user("U1").dm.everything == []
+
+
+async def test_a_room_without_a_circle_may_end(club: Club) -> None:
+    await club.slack.happens.archived("C1", by="U1")
+    assert await goes_on(club)
+    assert club.slack.user("U1").dm.everything == []
