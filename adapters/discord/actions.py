@@ -46,8 +46,8 @@ def chosen(data: Mapping[str, Any]) -> str:
 
 def sure_card(token: str, label: str) -> Card:
     """Asks on a card of its own, which only the person sees and can dismiss."""
-    text = Text(plain("Nothing has happened yet. If you do not mean it, dismiss this message."))
-    return Card(f"{label}?", (text, Actions((Button(label, token, "danger"),))), "notice")
+    calm = Text(plain("Nothing has happened yet. If you do not mean it, dismiss this message."))
+    return Card(f"{label}?", (calm, Actions((Button(label, token, "danger"),))), "notice")
 
 
 def label_of(message: Mapping[str, Any], custom_id: str) -> str:

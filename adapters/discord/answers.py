@@ -1,30 +1,43 @@
 """Answering an interaction: in its three seconds, or by editing what was put there meanwhile."""
 
+import discord
+
 from adapters.discord.api import Api
 from adapters.discord.deeds import Deed, Kind
 from adapters.discord.limits import EPHEMERAL
 from adapters.discord.messenger import Mended
+from adapters.discord.places import PLATFORM
 from adapters.discord.render import message
 from adapters.discord.shrink import fitted
 from adapters.shapes import Json
 from bot.cards import Card, Visibility
-from bot.ports import Reply
+from bot.domain.ids import ChannelRef
+from bot.ports import Messenger, Reply
 
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 _SAY, _THINK, _LOOK, _REPLACE, _SUGGEST, _MODAL = 4, 5, 6, 7, 8, 9
+_ANSWERED, _TOO_LATE = 40060, {10015, 10062, 50027}
 
 
 class Answers:
-    def __init__(self, api: Api, mended: Mended) -> None:
-        self._api, self._mended = api, mended
+    """What comes too late for its place is sent as a direct message by `messenger`."""
+
+    def __init__(self, api: Api, mended: Mended, messenger: Messenger) -> None:
+        self._api, self._mended, self._messenger = api, mended, messenger
 
     async def say(self, deed: Deed, reply: Reply) -> None:
         """The first answer: in the place of a private card, else a message of its own."""
         how = _REPLACE if deed.takes_place and not _public(reply) else _SAY
-        await self._call(deed, {"type": how, "data": self._message(reply)})
-        await self._enclose(deed, reply)
+        match await self._call(deed, {"type": how, "data": self._message(reply)}):
+            case 0:
+                await self._enclose(deed, reply)
+            case code if code == _ANSWERED:
+                # Another process has said that somebody is at it.
+                await self.follow(deed, reply)
+            case _:
+                await self._send(deed, reply)
 
     async def defer(self, deed: Deed, *, public: bool = False) -> None:
         """Discord shows that somebody is at it; `follow` brings the answer."""
@@ -35,9 +48,10 @@ class Answers:
             await self._call(deed, {"type": _THINK, "data": {"flags": flags}})
 
     async def follow(self, deed: Deed, reply: Reply) -> None:
-        body = self._message(reply)
-        await self._api.call("PATCH", _ORIGINAL, body, **_of_app(deed))
-        await self._enclose(deed, reply)
+        if await self._tried("PATCH", _ORIGINAL, self._message(reply), **_of_app(deed)):
+            await self._send(deed, reply)
+        else:
+            await self._enclose(deed, reply)
 
     async def open(self, deed: Deed, view: Json) -> None:
         await self._call(deed, {"type": _MODAL, "data": fitted(view, "modal")[0]})
@@ -67,9 +81,23 @@ class Answers:
         data = reply.file.text.encode()
         await self._api.send_file(_FOLLOW_UP, body, name, data, **_of_app(deed))
 
-    async def _call(self, deed: Deed, body: Json) -> None:
+    async def _send(self, deed: Deed, reply: Reply) -> None:
+        person = ChannelRef(PLATFORM, "", deed.invocation.actor.user, direct=True)
+        await self._messenger.post(person, reply.card, key=f"late:{deed.id}")
+
+    async def _call(self, deed: Deed, body: Json) -> int:
         names = {"webhook_id": deed.id, "webhook_token": deed.token}
-        await self._api.call("POST", _CALLBACK, body, **names)
+        return await self._tried("POST", _CALLBACK, body, **names)
+
+    async def _tried(self, method: str, path: str, body: Json, **names: str) -> int:
+        """0, or why nobody saw it: it was answered already, or it is too late."""
+        try:
+            await self._api.call(method, path, body, **names)
+        except discord.HTTPException as error:
+            if error.code not in {_ANSWERED, *_TOO_LATE}:
+                raise
+            return error.code
+        return 0
 
 
 def _of_app(deed: Deed) -> dict[str, str]:

@@ -1,22 +1,52 @@
 """discord.py as the two things we use it for: the gateway, and requests that know their buckets."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
 from adapters.shapes import Json
-from bot.ports import GiveUp, Unavailable
+from bot.ports import Clock, GiveUp, Unavailable
 
 API = Route.BASE
-LONGEST_WAIT = 30.0
-"""Seconds discord.py may wait for a bucket; beyond, the courier waits instead."""
+LONGEST_WAIT = 5.0
+"""Seconds discord.py may wait for a bucket; beyond, the courier waits and goes on elsewhere."""
 TOKEN_HINT = "copy it again from the application's page, Bot, Reset Token"
+SHARDS_APART = timedelta(seconds=5)
+SHORTEST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=30), timedelta(minutes=10)
+"""Discord resets the token of a bot that identifies more than 1,000 times a day."""
 Heard = Callable[[Json], None]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Identifies:
+    """Keeps a shard from identifying again too soon; ever longer while its sessions are short."""
+
+    def __init__(self, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._last: dict[int | None, tuple[datetime, timedelta]] = {}
+
+    async def turn(self, shard: int | None, *, initial: bool) -> None:
+        least = timedelta(0) if initial else SHARDS_APART
+        backoff, wait = self._due(shard)
+        if max(least, wait):
+            await self._sleep(max(least, wait).total_seconds())
+        self._last[shard] = self._clock.now(), min(LONGEST_BACKOFF, backoff * 2)
+
+    def _due(self, shard: int | None) -> tuple[timedelta, timedelta]:
+        """How far apart they are to be now, and what is left of that."""
+        if shard not in self._last:
+            return SHORTEST_BACKOFF / 2, timedelta(0)
+        at, backoff = self._last[shard]
+        passed = self._clock.now() - at
+        backoff = SHORTEST_BACKOFF if passed > LONGEST_BACKOFF else backoff
+        return backoff, backoff - passed
 
 
 class _Http(HTTPClient):
@@ -40,8 +70,14 @@ class _Http(HTTPClient):
 class Client(discord.AutoShardedClient):
     """No intents but `guilds`, no caches of people or messages; interactions arrive raw."""
 
-    def __init__(self, base: str, heard: Heard, **shards: Any) -> None:  # noqa: ANN401
-        self._base = base
+    def __init__(
+        self,
+        base: str,
+        heard: Heard,
+        identifies: Identifies,
+        **shards: Any,  # noqa: ANN401  discord.py's own
+    ) -> None:
+        self._base, self._identifies = base, identifies
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -55,9 +91,14 @@ class Client(discord.AutoShardedClient):
 
     def _get_state(self, **options: Any) -> Any:  # noqa: ANN401  discord.py's own
         """The one place from which everything gets its HTTP client."""
-        self.http = _Http(self.http.loop, max_ratelimit_timeout=LONGEST_WAIT)
+        self.http = _Http(self.http.loop)
+        # As a parameter it could not be less than 30 seconds.
+        self.http.max_ratelimit_timeout = LONGEST_WAIT
         self.http.base = self._base
         return super()._get_state(**options)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        await self._identifies.turn(shard_id, initial=initial)
 
 
 class Api:
@@ -66,17 +107,26 @@ class Api:
     def __init__(self, client: Client, token: str) -> None:
         self.client, self._token = client, token
         self._entering, self._entered = asyncio.Lock(), False
+        self._refused = False
 
     async def enter(self) -> None:
-        """Raises GiveUp for a token that Discord refuses."""
+        """Raises GiveUp for a token that Discord refuses, and asks no second time."""
         async with self._entering:
-            if self._entered:
-                return
-            try:
-                await self.client.login(self._token)
-            except discord.LoginFailure as error:
-                raise GiveUp(f"Discord refuses PREPCIRCLE_DISCORD_TOKEN: {TOKEN_HINT}.") from error
+            if not (self._entered or self._refused):
+                await self._login()
+        if self._refused:
+            raise GiveUp(f"Discord refuses PREPCIRCLE_DISCORD_TOKEN: {TOKEN_HINT}.")
+
+    async def _login(self) -> None:
+        try:
+            await self.client.login(self._token)
             self._entered = True
+        except discord.LoginFailure:
+            self._refused = True
+        finally:
+            if not self._entered:
+                await self.client.http.close()
+                self._begin_anew()
 
     async def close(self) -> None:
         if self._entered:
@@ -87,17 +137,33 @@ class Api:
         """After the client was closed: the next request begins with a new session."""
         self._entered = False
         self.client.clear()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """A closed session has closed its connector, which discord.py 2.7.1 would use again."""
+        self.client.http.clear()
+        self.client.http.connector = discord.utils.MISSING
 
     async def call(self, method: str, path: str, body: object = None, **names: str) -> Any:  # noqa: ANN401  any JSON
-        """`names` fill the path; discord.py keeps a bucket for each channel and webhook."""
-        try:
-            await self.enter()
-        except GiveUp as error:
-            raise Unavailable(str(error)) from error
+        """`names` fill the path; discord.py keeps a bucket for each channel and webhook.
+
+        Raises Unavailable when the request was not even begun.
+        """
+        await self._ready()
         route = Route(method, path, **names)
         if body is None:
             return await self.client.http.request(route)
         return await self.client.http.request(route, json=body)
+
+    async def _ready(self) -> None:
+        if self.client.is_closed():
+            raise Unavailable("Discord is being connected again")
+        try:
+            await self.enter()
+        except GiveUp as error:
+            raise Unavailable(str(error)) from error
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise Unavailable(f"Discord cannot be reached: {type(error).__name__}") from error
 
     async def send_file(self, path: str, body: Json, name: str, data: bytes, **names: str) -> Any:  # noqa: ANN401  any JSON
         form: list[Json] = [

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from adapters.discord.answers import Answers
-from adapters.discord.api import API, Api, Client
+from adapters.discord.api import API, Api, Client, Identifies, Sleep
 from adapters.discord.doctor import DiscordDoctor
-from adapters.discord.gateway import Gateway, Sleep
+from adapters.discord.gateway import Gateway
 from adapters.discord.inbound import PATIENCE_SECONDS, Inbound
 from adapters.discord.lifecycle import watch
 from adapters.discord.messenger import DiscordMessenger
@@ -51,7 +51,8 @@ class Discord:
         self._log, self._patience = log, patience
         self._inbound: Inbound | None = None
         self.tasks = TaskSet(self._failed)
-        self.client = Client(config.api_url, self._heard, **_sharded(config))
+        identifies = Identifies(clock, sleep)
+        self.client = Client(config.api_url, self._heard, identifies, **_sharded(config))
         self.api = Api(self.client, config.token)
         self.messenger = DiscordMessenger(self.api, self._mended)
         self.doctor = DiscordDoctor(self.client)
@@ -59,7 +60,7 @@ class Discord:
 
     def connect(self, desk: Desk, caretaker: Caretaker) -> None:
         """Give the router somebody to ask; before the gateway is served."""
-        answers = Answers(self.api, self._mended)
+        answers = Answers(self.api, self._mended, self.messenger)
         self._inbound = Inbound(desk, answers, self.tasks, self._patience)
         watch(self.client, caretaker)
 

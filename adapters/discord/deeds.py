@@ -14,6 +14,8 @@ from adapters.shapes import Json
 from bot.domain.ids import ActorRef, ChannelRef
 from bot.ports import Invocation, Pressed, Request, Submitted, Typed
 
+_THREADS = {10, 11, 12}
+
 
 class Kind(IntEnum):
     COMMAND = 2
@@ -84,5 +86,12 @@ def _invocation(body: Json, request: Request) -> Invocation:
     name = member.get("nick") or user.get("global_name") or user.get("username") or user["id"]
     guild = str(body.get("guild_id") or "")
     own = str(user["id"])
-    room = ChannelRef(PLATFORM, guild, str(body["channel_id"]) if guild else own, not guild)
+    room = ChannelRef(PLATFORM, guild, _room(body) if guild else own, not guild)
     return Invocation(str(body["id"]), room, ActorRef(PLATFORM, "", own), str(name), request)
+
+
+def _room(body: Json) -> str:
+    """A thread that we began belongs to the room of the post under which it is."""
+    channel = body.get("channel") or {}
+    is_ours = channel.get("type") in _THREADS and channel.get("owner_id") == body["application_id"]
+    return str(channel["parent_id"] if is_ours else body["channel_id"])

@@ -23,12 +23,14 @@ _GONE = {
     50278: "The bot shares no server with that person.",
 }
 _NOT_ALLOWED = {
-    40003: "Wait a while: too many direct conversations were opened.",
     50001: "Let the bot see the channel: Edit Channel, Permissions, View Channel.",
     50013: "Let the bot post there: Edit Channel, Permissions, Send Messages.",
     50083: "The thread is archived or locked; unlock it or choose another place.",
     160005: "The thread is locked; unlock it or choose another place.",
 }
+
+TOO_MANY_OPENED = 40003
+A_WHILE = timedelta(minutes=10)
 
 
 def failure(error: Exception) -> MessengerError:
@@ -37,7 +39,9 @@ def failure(error: Exception) -> MessengerError:
         case MessengerError():
             return error
         case discord.RateLimited(retry_after=seconds):
-            return RateLimited("Discord asks for patience", timedelta(seconds=seconds))
+            # What is for everybody is short, and discord.py waits for it by itself.
+            wait = timedelta(seconds=seconds)
+            return RateLimited("Discord asks for patience", wait, everywhere=False)
         case discord.DiscordServerError():
             # discord.py has tried five times; the nonce makes one more harmless.
             return Ambiguous(f"Discord has trouble (HTTP {error.status})")
@@ -55,7 +59,9 @@ def _answered(error: discord.HTTPException) -> MessengerError:
     if error.status == 401:
         return Unavailable("Discord refuses the bot's token")
     if error.status == 429:
-        return RateLimited("Discord asks for patience", timedelta(seconds=30))
+        return RateLimited("Discord asks for patience", _asked_wait(error))
+    if error.code == TOO_MANY_OPENED:
+        return RateLimited("Too many direct conversations at once", A_WHILE, everywhere=False)
     if error.code in _GONE:
         return ChannelGone(_GONE[error.code])
     if error.code in _NOT_ALLOWED:
@@ -63,3 +69,9 @@ def _answered(error: discord.HTTPException) -> MessengerError:
     if error.status in {403, 404}:
         return NotAllowed(f"Discord does not allow it ({error.code}).", _NOT_ALLOWED[50001])
     return MessengerError(f"Discord refused the message ({error.code or error.status})")
+
+
+def _asked_wait(error: discord.HTTPException) -> timedelta:
+    """The wall before Discord, which discord.py leaves alone, may ask for an hour."""
+    asked = str(error.response.headers.get("Retry-After", ""))
+    return timedelta(seconds=min(int(asked), 3_600)) if asked.isdecimal() else A_WHILE

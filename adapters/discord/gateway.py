@@ -1,17 +1,12 @@
 """The connection over which interactions come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
-from adapters.discord.api import Api
+from adapters.discord.api import SHORTEST_BACKOFF, Api, Sleep
 from adapters.discord.commands import application_commands, fingerprint
 from adapters.discord.places import PLATFORM
 from bot.ports import Clock
 from bot.repositories import Installation, Store
-
-SHORTEST_BACKOFF = 30.0
-"""Seconds. Discord resets the token of a bot that identifies more than 1,000 times a day."""
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class Gateway:
@@ -36,7 +31,7 @@ class Gateway:
             await client.connect(reconnect=True)
         except Exception:
             await client.close()
-            await self._sleep(SHORTEST_BACKOFF)
+            await self._sleep(SHORTEST_BACKOFF.total_seconds())
             raise
 
     async def _register(self, app: str) -> None:

@@ -12,7 +12,7 @@ from adapters.discord.deeds import Deed, Kind, deed_of, quoted
 from adapters.discord.forms import form_view
 from adapters.shapes import Json
 from adapters.tasks import TaskSet
-from bot.cards import Actions, Button, Form
+from bot.cards import Actions, Button, Card, Form, Text, plain
 from bot.ports import Desk, Reply, Submitted
 from bot.tokens import read, token
 
@@ -20,6 +20,11 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 1.5
 """Discord waits three; what takes longer is announced first."""
 MOST_DRAFTS = 2_000
+_BROKEN = Card(
+    "Something broke on our side",
+    (Text(plain("Nothing was lost. Please try it once more.")),),
+    "bad",
+)
 
 
 class Inbound:
@@ -58,7 +63,8 @@ class Inbound:
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if not done:
             await self._answers.defer(deed)
-        reply = await work
+        await asyncio.wait({work})
+        reply = Reply(_BROKEN) if work.exception() else work.result()
         if reply is None:
             # A redelivery; whoever came first answers.
             return

@@ -8,6 +8,7 @@ PERMISSIONS = {
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
     "create_public_threads": "Create Public Threads",
+    "read_message_history": "Read Message History",
     "attach_files": "Attach Files",
 }
 """discord.py's names and what Discord's own pages call them. Never Administrator."""
@@ -15,6 +16,7 @@ BITS = {
     "view_channel": 10,
     "send_messages": 11,
     "attach_files": 15,
+    "read_message_history": 16,
     "create_public_threads": 35,
     "send_messages_in_threads": 38,
 }

@@ -97,16 +97,8 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _settled(span: Span) -> Span:
-    """As plain text where there is nothing to mark, or, in code, no way to."""
-    match span:
-        case Plain() | Moment():
-            return span
-        case Strong(text=text):
-            return span if text.strip() else Plain(text)
-        case Mono(text=text):
-            return span if text.strip() and "`" not in text else Plain(text)
-        case unreachable:
-            assert_never(unreachable)
+    """In code there is no way to say a backtick."""
+    return Plain(span.text) if isinstance(span, Mono) and "`" in span.text else span
 
 
 def _span(span: Span) -> str:

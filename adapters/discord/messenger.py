@@ -21,7 +21,7 @@ Mended = Callable[[str, Sequence[Violation]], None]
 _MESSAGES = "/channels/{channel_id}/messages"
 _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 THREAD_NAME = "Answer and discussion"
-ALREADY_THERE = 160004
+ALREADY_THERE, ARCHIVED = 160004, 50083
 MOST_REMEMBERED = 10_000
 
 
@@ -52,11 +52,18 @@ class DiscordMessenger:
 
     async def _send(self, channel: str, payload: Json, parent: str) -> Json:
         if parent and await self._has_thread(channel, parent):
-            # A thread that grew from a message has the message's id.
-            channel = parent
-        elif parent:
+            try:
+                # A thread that grew from a message has the message's id.
+                return await self._say(parent, payload)
+            except discord.HTTPException as error:
+                if not _shut(error):
+                    raise
+        if parent:
             reference = {"message_id": parent, "fail_if_not_exists": False}
             payload = {**payload, "message_reference": reference}
+        return await self._say(channel, payload)
+
+    async def _say(self, channel: str, payload: Json) -> Json:
         found: Json = await self._api.call("POST", _MESSAGES, payload, channel_id=channel)
         return found
 
@@ -65,8 +72,9 @@ class DiscordMessenger:
         try:
             names = {"channel_id": channel, "message_id": parent}
             await self._api.call("POST", _THREADS, {"name": THREAD_NAME}, **names)
-        except (discord.Forbidden, discord.NotFound):
-            return False
+        except discord.DiscordServerError:
+            # It may be there with the answer in it: elsewhere a repeated nonce is unknown.
+            raise
         except discord.HTTPException as error:
             return error.code == ALREADY_THERE
         return True
@@ -81,6 +89,11 @@ class DiscordMessenger:
                 self._direct.clear()
             self._direct[target.channel] = str(opened["id"])
         return self._direct[target.channel]
+
+
+def _shut(error: discord.HTTPException) -> bool:
+    """Only this one thread is; the channel may be open."""
+    return isinstance(error, discord.Forbidden | discord.NotFound) or error.code == ARCHIVED
 
 
 def nonce_of(key: str) -> str:

@@ -101,16 +101,17 @@ def _button(node: Json, at: str) -> Found:
 def _menu(node: Json, at: str) -> Found:
     """Options differ, and no more of them are picked already than may be."""
     listed = node.get("options")
-    options = [o for o in listed if isinstance(o, dict)] if isinstance(listed, list) else []
+    options = listed if isinstance(listed, list) else []
     known: set[str] = set()
-    picked = 0
+    free = _most(node, len(options))
     for number, option in enumerate(options):
+        if not isinstance(option, dict):
+            continue
         value = str(option.get("value"))
         if value in known:
             yield Violation(f"{at}/options/{number}/value", f"{value} is there already")
         known.add(value)
-        picked += option.get("default") is True
-        if option.get("default") is True and picked > _most(node, len(options)):
+        if option.get("default") is True and (free := free - 1) < 0:
             yield Violation(f"{at}/options/{number}/default", "too many are picked", "forget")
 
 

@@ -4,14 +4,7 @@ from tests.discord import refusals
 from tests.discord.permissions import need_in_guild
 from tests.discord.records import Call, Guild, Json, Member, Role
 from tests.discord.state import State
-from tests.discord.wire import (
-    guild_json,
-    member_json,
-    role_json,
-    roles_json,
-    room_json,
-    user_json,
-)
+from tests.discord.wire import guild_json, member_json, role_json, roles_json, room_json, user_json
 
 
 def me(state: State, _call: Call) -> Json:

@@ -5,7 +5,8 @@ from tests.discord.permissions import need
 from tests.discord.posting import Files, change, drop, say
 from tests.discord.records import DM, FORUM, Call, Json, Message, Room
 from tests.discord.state import State
-from tests.discord.wire import message_json, room_json
+from tests.discord.wire import room_json
+from tests.discord.wire_messages import message_json
 
 
 def _room(state: State, call: Call) -> Room:

@@ -5,7 +5,8 @@ from tests.discord.permissions import need
 from tests.discord.posting import say
 from tests.discord.records import FORUM, PRIVATE_THREAD, THREAD, ApiError, Call, Json, Room
 from tests.discord.state import State
-from tests.discord.wire import message_json, room_json
+from tests.discord.wire import room_json
+from tests.discord.wire_messages import message_json
 
 ARCHIVED_AFTER = {60, 1440, 4320, 10080}
 MOST_TAGS = 5

@@ -5,7 +5,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,8 +15,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
 from tests.discord.records import Json
-from tests.discord.routes import ANSWER
+from tests.discord.routes import ANSWER, SEND
 from tests.discord.server import Discord
+from tests.discord.shown import Shown
 
 Reply = Callable[[Json], Json | None]
 
@@ -153,3 +154,18 @@ async def running(
     async with asyncio.TaskGroup() as group, Heard(there, **options) as client:
         group.create_task(client.lives(token or there.token))
         yield client
+
+
+async def refusal(asked: Awaitable[object]) -> tuple[int, int]:
+    """Status and code of the error a request ends with."""
+    try:
+        await asked
+    except discord.HTTPException as error:
+        return error.status, error.code
+    raise AssertionError("it was not refused")
+
+
+async def stands(there: Discord, client: Heard, told: Json, room: str = "general") -> Shown:
+    """A message of the bot's in a room."""
+    await client.call(SEND, told, channel_id=there.room(room).id)
+    return there.channel(room).last

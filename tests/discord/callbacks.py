@@ -6,7 +6,7 @@ from tests.discord.laws import broken_by_choices, broken_by_modal
 from tests.discord.posting import change, loading, say
 from tests.discord.records import EPHEMERAL, Call, Interaction, Json, Message
 from tests.discord.state import State
-from tests.discord.wire import message_json
+from tests.discord.wire_messages import message_json
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, OPEN = 4, 5, 6, 7, 8, 9

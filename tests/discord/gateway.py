@@ -46,8 +46,6 @@ class Gateway:
     """What the application is allowed to ask for."""
     refuses: bool = False
     """Every connection is turned away at the door."""
-    hold_ready: bool = False
-    """Identifies stay unanswered."""
     links: list[Link] = field(default_factory=list)
     sessions: dict[str, Session] = field(default_factory=dict)
     identifies: list[tuple[int, int, float]] = field(default_factory=list)
@@ -134,9 +132,8 @@ class Gateway:
         crowd = [one for one in self.identifies if self._together(one, shard, now)]
         self.identifies.append((shard, shards, now))
         code = self._refusal(body, shard, shards)
-        if code or self.hold_ready:
-            if code:
-                await link.socket.close(code=code)
+        if code:
+            await link.socket.close(code=code)
             return None
         if self.strict and crowd:
             await link.send(INVALID, body=False)

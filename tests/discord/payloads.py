@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from tests.discord.callbacks import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
 from tests.discord.records import Account, Guild, Interaction, Json, Member, Message, Room
 from tests.discord.state import State
-from tests.discord.wire import (
-    app_permissions,
-    member_json,
-    message_json,
-    partial_room,
-    permissions_of,
-    user_json,
-)
+from tests.discord.wire import app_permissions, member_json, partial_room, permissions_of, user_json
+from tests.discord.wire_messages import message_json
 
 GUILD_INSTALL, USER_INSTALL = "0", "1"
 IN_GUILD, BOT_DM = 0, 1

@@ -12,7 +12,7 @@ from tests.discord.records import Account, Interaction, Json, Member, Message, P
 from tests.discord.resolving import Resolved
 from tests.discord.shown import Channel, Shown, ShownModal, shown_message, shown_modal
 from tests.discord.state import State
-from tests.discord.wire import message_json
+from tests.discord.wire_messages import message_json
 
 USER_COMMAND, MESSAGE_COMMAND = 2, 3
 Where = str | Channel

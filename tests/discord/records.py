@@ -69,8 +69,6 @@ class Room:
     owner: str = ""
     recipient: str = ""
     bot_may: set[str] = field(default_factory=set)
-    hidden_from: set[str] = field(default_factory=set)
-    """People who cannot see it; nobody notifies them there."""
     topic: str = ""
     archived: bool = False
     locked: bool = False

@@ -4,14 +4,8 @@ from dataclasses import dataclass, field
 
 from tests.discord.records import Json, Member, Room
 from tests.discord.state import State
-from tests.discord.wire import (
-    member_json,
-    partial_room,
-    permissions_of,
-    role_json,
-    upload_json,
-    user_json,
-)
+from tests.discord.wire import member_json, partial_room, permissions_of, role_json, user_json
+from tests.discord.wire_messages import upload_json
 
 File = tuple[str, bytes]
 

@@ -4,17 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from discord import HTTPException
+from discord.http import Route
 
 from bot.clock import SetClock
-from tests.discord.apps import Heard, connected
+from tests.discord.apps import Heard, connected, refusal, stands
 from tests.discord.cards import PREP, button, modal, row, text, v2
 from tests.discord.cards import label as labelled
 from tests.discord.cards import line as lined
 from tests.discord.records import EPHEMERAL, Json
-from tests.discord.routes import ANSWER, EDIT, EDIT_ORIGINAL, FOLLOW_UP, SEND, SYNC
+from tests.discord.routes import ANSWER, EDIT, EDIT_ORIGINAL, FOLLOW_UP, SYNC
 from tests.discord.server import Discord, a_discord
-from tests.discord.shown import Shown
 
 LOOK = EDIT_ORIGINAL.replace("PATCH", "GET")
 DELETE = EDIT_ORIGINAL.replace("PATCH", "DELETE")
@@ -28,17 +27,6 @@ async def asked(discord: Discord, client: Heard, kind: int = 5, **data: object) 
     client.reply = lambda _body: {"type": kind, "data": data}
     await discord.user("ana").types("/prep drill", "general")
     return client.last
-
-
-async def stands(discord: Discord, client: Heard, told: Json) -> Shown:
-    await client.call(SEND, told, channel_id=discord.room("general").id)
-    return discord.channel("general").last
-
-
-async def refusal(asking: Any) -> tuple[int, int]:  # noqa: ANN401  any awaitable
-    with pytest.raises(HTTPException) as caught:
-        await asking
-    return caught.value.status, caught.value.code
 
 
 async def test_a_deferral_is_thought_about_until_it_is_edited(
@@ -146,8 +134,6 @@ async def test_the_response_is_described_when_asked_for(discord: Discord, prep: 
 
 
 def _with_response(name: str, token: str) -> Any:  # noqa: ANN401  a route
-    from discord.http import Route
-
     made = Route(
         "POST",
         "/interactions/{webhook_id}/{webhook_token}/callback",

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from discord import HTTPException, app_commands
+from discord import app_commands
 
 from bot.clock import SetClock
-from tests.discord.apps import Heard, connected
+from tests.discord.apps import Heard, connected, refusal
 from tests.discord.cards import PREP, command, option
 from tests.discord.records import Json
 from tests.discord.routes import COMMANDS, GUILD_COMMANDS, SYNC
@@ -16,12 +16,6 @@ from tests.discord.server import Discord, a_discord
 
 async def sync(discord: Discord, client: Heard, *commands: Json) -> list[Json]:
     return list(await client.call(SYNC, list(commands), application_id=discord.app_id))
-
-
-async def refusal(asked: Any) -> tuple[int, int]:  # noqa: ANN401  any awaitable
-    with pytest.raises(HTTPException) as caught:
-        await asked
-    return caught.value.status, caught.value.code
 
 
 async def test_what_is_registered_replaces_what_was(discord: Discord, client: Heard) -> None:

@@ -1,18 +1,21 @@
 """Messages in rooms as the real discord.py sends them, and what the rooms show."""
 
+import io
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from discord import AllowedMentions, File, Forbidden, HTTPException, NotFound, Object, TextChannel
+from discord import File, Forbidden, NotFound, TextChannel
+from discord.http import Route
 from discord.ui import Container, LayoutView, TextDisplay
 
 from bot.clock import SetClock
-from tests.discord.apps import Heard, connected
+from tests.discord.apps import Heard, connected, refusal
 from tests.discord.cards import button, row, text, v2
 from tests.discord.records import COMPONENTS_V2, Json
 from tests.discord.routes import EDIT, OPEN_DM, SEND
-from tests.discord.server import Discord
+from tests.discord.server import Discord, a_discord
 
 
 async def says(discord: Discord, client: Heard, room: str, told: Json) -> Any:  # noqa: ANN401
@@ -22,13 +25,6 @@ async def says(discord: Discord, client: Heard, room: str, told: Json) -> Any:  
 async def edits(discord: Discord, client: Heard, told: Json) -> Any:  # noqa: ANN401
     shown = discord.channel("general").last
     return await client.call(EDIT, told, channel_id=shown.room, message_id=shown.id)
-
-
-async def refusal(asked: Any) -> tuple[int, int]:  # noqa: ANN401  any awaitable
-    """Status and code of the error a request ends with."""
-    with pytest.raises(HTTPException) as caught:
-        await asked
-    return caught.value.status, caught.value.code
 
 
 def text_channel(discord: Discord, client: Heard, name: str) -> TextChannel:
@@ -124,8 +120,6 @@ async def test_a_nonce_is_forgotten_after_some_minutes(timed: tuple[Discord, Set
     ],
 )
 async def test_what_discord_would_not_take_is_refused_and_kept(told: Json) -> None:
-    from tests.discord.server import a_discord
-
     async with a_discord() as discord, connected(discord) as client:
         status, _ = await refusal(says(discord, client, "general", told))
         assert status == 400
@@ -161,8 +155,6 @@ async def test_an_edit_can_turn_a_message_into_components(discord: Discord, clie
 
 
 async def test_components_v2_cannot_be_taken_away() -> None:
-    from tests.discord.server import a_discord
-
     async with a_discord() as discord, connected(discord) as client:
         await says(discord, client, "general", v2(text("A")))
         back: Json = {"content": "B", "components": [], "flags": 0}
@@ -197,8 +189,6 @@ async def test_a_reply_names_the_message_it_answers(discord: Discord, client: He
 
 
 async def test_files_come_along_with_their_words(discord: Discord, client: Heard) -> None:
-    import io
-
     file = File(io.BytesIO(b"PNG"), "board.png", description="Ten bars")
     sent = await text_channel(discord, client, "general").send(file=file)
     assert discord.channel("general").last.files == ("board.png",)
@@ -211,64 +201,15 @@ async def test_files_come_along_with_their_words(discord: Discord, client: Heard
 async def test_a_picture_in_components_is_found_by_its_name(
     discord: Discord, client: Heard
 ) -> None:
-    import io
-
     gallery: Json = {"type": 12, "items": [{"media": {"url": "attachment://board.png"}}]}
-    route = text_channel(discord, client, "general")
-    form = [
-        {"name": "payload_json", "value": __import__("json").dumps(v2(gallery))},
+    form: list[dict[str, Any]] = [
+        {"name": "payload_json", "value": json.dumps(v2(gallery))},
         {"name": "files[0]", "value": io.BytesIO(b"PNG"), "filename": "board.png"},
     ]
-    from discord.http import Route
-
-    at = Route("POST", "/channels/{channel_id}/messages", channel_id=route.id)
+    at = Route("POST", "/channels/{channel_id}/messages", channel_id=discord.room("general").id)
     await client.http.request(at, form=form)
     media = discord.channel("general").last.components[0]["components"][0]["items"][0]["media"]
     assert await client.http.get_from_cdn(media["url"]) == b"PNG"
-
-
-@pytest.mark.parametrize(
-    ("given", "notified"),
-    [
-        pytest.param(None, ["ana", "@everyone"], id="by default everybody named"),
-        pytest.param({"parse": []}, [], id="nobody"),
-        pytest.param({"parse": ["users"]}, ["ana"], id="people"),
-        pytest.param({"parse": ["everyone"]}, ["@everyone"], id="everyone"),
-    ],
-)
-async def test_who_is_notified_depends_on_allowed_mentions(
-    discord: Discord, client: Heard, given: Json | None, notified: list[str]
-) -> None:
-    discord.room("general").bot_may.add("mention_everyone")
-    ana = discord.user("ana").id
-    told: Json = {"content": f"<@{ana}> and @everyone"}
-    await says(discord, client, "general", told | ({"allowed_mentions": given} if given else {}))
-    names = {ana: "ana"}
-    assert [names.get(ping.target, ping.target) for ping in discord.pings] == notified
-
-
-async def test_code_and_a_missing_permission_notify_nobody(discord: Discord, client: Heard) -> None:
-    ana = discord.user("ana").id
-    await says(discord, client, "general", {"content": f"`<@{ana}>` @here"})
-    assert discord.pings == []
-
-
-async def test_words_in_components_notify_too(discord: Discord, client: Heard) -> None:
-    ana = discord.user("ana")
-    told = {**v2(text(f"Your turn, <@{ana.id}>")), "allowed_mentions": {"users": [ana.id]}}
-    await says(discord, client, "general", told)
-    assert len(ana.pings) == 1
-
-
-async def test_a_role_is_notified_when_it_is_allowed_and_mentionable(
-    discord: Discord, client: Heard
-) -> None:
-    role = discord.add_role("daily", "first", mentionable=True)
-    silent = discord.add_role("silent", "first")
-    room = text_channel(discord, client, "general")
-    allowed = AllowedMentions(everyone=False, users=False, roles=[Object(role.id)])
-    await room.send(f"<@&{role.id}> <@&{silent.id}>", allowed_mentions=allowed)
-    assert [ping.target for ping in discord.pings] == [role.id]
 
 
 async def test_a_direct_message_reaches_one_person(discord: Discord, client: Heard) -> None:
@@ -313,3 +254,46 @@ async def test_a_deleted_channel_is_unknown(discord: Discord, client: Heard) -> 
 async def test_after_a_kick_there_is_no_access(discord: Discord, client: Heard) -> None:
     discord.happens.kicked("second")
     assert await refusal(says(discord, client, "lobby", {"content": "Hello"})) == (403, 50001)
+
+
+async def test_a_message_can_be_pinned_with_a_permission(discord: Discord, client: Heard) -> None:
+    sent = await text_channel(discord, client, "general").send("Hello")
+    with pytest.raises(Forbidden):
+        await sent.pin()
+    discord.happens.allowed("general", *discord.room("general").bot_may, "pin_messages")
+    await sent.pin()
+    assert discord.channel("general").last.pinned
+
+
+async def test_what_was_said_can_be_read_newest_first(discord: Discord, client: Heard) -> None:
+    room = text_channel(discord, client, "general")
+    for words in ("A", "B"):
+        await room.send(words)
+    assert [message.content async for message in room.history()] == ["B", "A"]
+
+
+async def test_what_a_moderator_took_away_is_unknown(discord: Discord, client: Heard) -> None:
+    sent = await text_channel(discord, client, "general").send("Hello")
+    discord.happens.message_deleted("general", str(sent.id))
+    with pytest.raises(NotFound) as caught:
+        await sent.edit(content="B")
+    assert caught.value.code == 10008
+
+
+async def test_a_file_that_is_too_large_is_refused(discord: Discord, client: Heard) -> None:
+    file = File(io.BytesIO(b"a" * (10 * 1024**2 + 1)), "long.txt")
+    sending = text_channel(discord, client, "general").send(file=file)
+    assert await refusal(sending) == (413, 40005)
+
+
+async def test_a_long_run_can_forget(discord: Discord, client: Heard) -> None:
+    await says(discord, client, "general", {"content": "Hello"})
+    discord.forget()
+    assert discord.channel("general").messages == []
+
+
+async def test_a_payload_this_discord_does_not_understand_is_kept_not_retried() -> None:
+    async with a_discord() as discord, connected(discord) as client:
+        told: Json = {"content": "A", "flags": "many"}
+        assert await refusal(says(discord, client, "general", told)) == (400, 50035)
+        assert [one.surface for one in discord.rejected] == ["crash"]

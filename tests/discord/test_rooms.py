@@ -1,11 +1,9 @@
 """Channels, threads, forums, members and roles, and what keeps the bot from touching them."""
 
-from typing import Any
-
 import pytest
-from discord import Forbidden, ForumChannel, HTTPException, NotFound, Object, TextChannel
+from discord import Forbidden, ForumChannel, NotFound, Object, TextChannel
 
-from tests.discord.apps import Heard, connected
+from tests.discord.apps import Heard, connected, refusal
 from tests.discord.routes import EDIT, SEND
 from tests.discord.server import Discord, a_discord
 
@@ -20,12 +18,6 @@ def forum(discord: Discord, client: Heard) -> ForumChannel:
     found = client.get_channel(int(discord.room("drills").id))
     assert isinstance(found, ForumChannel)
     return found
-
-
-async def refusal(asked: Any) -> tuple[int, int]:  # noqa: ANN401  any awaitable
-    with pytest.raises(HTTPException) as caught:
-        await asked
-    return caught.value.status, caught.value.code
 
 
 async def test_a_thread_hangs_under_its_message(discord: Discord, client: Heard) -> None:

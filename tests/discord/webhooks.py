@@ -5,7 +5,7 @@ from tests.discord.callbacks import AUTOCOMPLETE
 from tests.discord.posting import change, drop, say
 from tests.discord.records import EPHEMERAL, Call, Interaction, Json, Message
 from tests.discord.state import TOKEN_LIFE, State
-from tests.discord.wire import message_json
+from tests.discord.wire_messages import message_json
 
 FOLLOW_UPS_WITHOUT_BOT = 5
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.domain.ids import ChannelRef
+from tests.scenarios.worker import PLATFORM
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -20,6 +23,8 @@ class RoomServer:
 
     Answers come after a short random delay, so that a kill often falls between arrival and answer.
     """
+
+    kind = "room"
 
     def __init__(self, rng: random.Random, *, recognises_keys: bool) -> None:
         self._random, self._recognises = rng, recognises_keys
@@ -48,6 +53,9 @@ class RoomServer:
             self.arrivals.append(Arrival(body["key"], body["room"], body["title"]))
         await asyncio.sleep(self._random.uniform(0, 0.02))
         return web.json_response({"id": str(len(self.arrivals))})
+
+    def channel(self, number: int) -> ChannelRef:
+        return ChannelRef(PLATFORM, "w", f"room-{number}")
 
     def shown(self) -> Counter[tuple[str, str]]:
         """How often each title stands in each room."""

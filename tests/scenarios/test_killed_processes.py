@@ -10,7 +10,8 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import time as clock_time
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 from bot.bootstrap import build
 from bot.curriculum.catalog import Curriculum
 from bot.curriculum.reading import Bookshelf
-from bot.domain.ids import ActorRef, ChannelRef
+from bot.domain.ids import ActorRef
 from bot.domain.records import Post, PostState
 from bot.domain.timeline import Calendar, SlotKind, slots_from
 from bot.ports import Invocation, Pressed
@@ -31,8 +32,9 @@ from bot.tokens import token
 from bot.views.broadcasts import slot_title
 from tests.conftest import CONTENT, ROOT
 from tests.postgres import Postgres
+from tests.scenarios.platforms import Rooms, discord_rooms, slack_rooms
 from tests.scenarios.room_server import RoomServer
-from tests.scenarios.worker import PLATFORM, START, FastClock
+from tests.scenarios.worker import START, FastClock
 
 HOURS_A_SECOND = 8
 SPEED = HOURS_A_SECOND * 3600.0
@@ -99,13 +101,15 @@ class Story:
     """Six circles in six zones, lived through by processes that keep dying."""
 
     def __init__(
-        self, url: str, room: RoomServer, content: Path, *, remembers: float, workers: int
-    ) -> None:
+        self, url: str, room: Rooms, content: Path, *, remembers: float, workers: int,
+        hours_a_second: float = HOURS_A_SECOND,
+    ) -> None:  # fmt: skip
+        self.speed = hours_a_second * 3600.0
         self.url, self.room, self.content = url, room, content
         self.remembers, self.workers = remembers, workers
         self.random = random.Random(28)
         self.epoch = time.time()
-        self.clock = FastClock(self.epoch, SPEED)
+        self.clock = FastClock(self.epoch, self.speed)
         self.store = SqlStore(url)
         self.desk = build(
             self.store,
@@ -122,12 +126,12 @@ class Story:
             begin = token("start go", "sony-ds", START.date(), zone, "17:00", DAYS)
             await self.press(number, begin)
         grace = 0.0 if self.workers == 1 else GRACE_SECONDS
-        numbers = [str(n) for n in (self.epoch, SPEED, self.remembers, grace)]
-        given = [self.url, self.room.url, str(self.content), *numbers]
+        numbers = [str(n) for n in (self.epoch, self.speed, self.remembers, grace)]
+        given = [self.room.kind, self.url, self.room.url, str(self.content), *numbers]
         command = [sys.executable, "-m", "tests.scenarios.worker", *given]
         farm = Farm(command, self.workers, self.random)
         try:
-            await farm.run_until(time.time() + (DAYS + 1.5) * 24 / HOURS_A_SECOND)
+            await farm.run_until(time.time() + (DAYS + 1.5) * 86400 / self.speed)
             await self.host_looks()
             await asyncio.sleep(2)
         finally:
@@ -135,8 +139,8 @@ class Story:
         return farm
 
     async def press(self, circle: int, action: str) -> None:
-        channel = ChannelRef(PLATFORM, "w", f"room-{circle}")
-        host = ActorRef(PLATFORM, "w", f"host-{circle}")
+        channel = self.room.channel(circle)
+        host = ActorRef(channel.platform, channel.workspace, f"host-{circle}")
         number = self.random.getrandbits(64)
         await self.desk.dispatch(Invocation(f"{number:x}", channel, host, "Host", Pressed(action)))
 
@@ -145,12 +149,12 @@ class Story:
         shown = self.room.shown()
         for number in range(CIRCLES):
             for post in await self.unclear(number):
-                there = shown[f"room-{number}", post.title] > 0
+                there = shown[self.room.channel(number).channel, post.title] > 0
                 answer = "circle seen" if there else "circle again"
                 await self.press(number, token(answer, post.id))
 
     async def unclear(self, number: int) -> Sequence[Post]:
-        channel = ChannelRef(PLATFORM, "w", f"room-{number}")
+        channel = self.room.channel(number)
 
         def look(repos: Repos) -> Sequence[Post]:
             circle = repos.cohorts.latest_at(channel)
@@ -167,17 +171,18 @@ class Story:
             for slot in slots_from(calendar, track.rules, 0):
                 theme = track.day(slot.plan_day).theme if slot.plan_day else ""
                 if slot.kind is not SlotKind.NUDGE:
-                    titles.add((f"room-{number}", slot_title(slot.kind, slot.day, theme)))
+                    room = self.room.channel(number).channel
+                    titles.add((room, slot_title(slot.kind, slot.day, theme)))
         return titles
 
 
-async def check(story: Story, curriculum: Curriculum) -> None:
+async def check(story: Story, curriculum: Curriculum, kills: int = 20) -> None:
     farm = await story.live()
     shown = story.room.shown()
     doubled = {post: count for post, count in shown.items() if count > 1}
     lost = story.expected(curriculum) - set(shown)
 
-    assert farm.kills >= 20
+    assert farm.kills >= kills
     assert doubled == {}
     assert lost == set()
 
@@ -206,5 +211,29 @@ async def test_two_processes_on_postgres(
         )
         try:
             await check(story, curriculum)
+        finally:
+            story.store.close()
+
+
+@pytest.mark.parametrize("rooms", [slack_rooms, discord_rooms], ids=["slack", "discord"])
+async def test_one_process_on_each_platform(
+    tmp_path: Path,
+    curriculum: Curriculum,
+    rooms: Callable[[int], AbstractAsyncContextManager[Rooms]],
+) -> None:
+    """The real SDKs, and what the platform's own rooms ended up showing."""
+    async with rooms(CIRCLES) as room:
+        url = f"sqlite:///{tmp_path / 'killed.db'}"
+        story = Story(
+            url,
+            room,
+            patient_content(tmp_path),
+            remembers=0.0,
+            workers=1,
+            hours_a_second=HOURS_A_SECOND / 2,
+        )
+        try:
+            # Their SDKs take a while to import, each time again.
+            await check(story, curriculum, kills=8)
         finally:
             story.store.close()

@@ -1,15 +1,18 @@
 """A bot process to be killed: real storage, tick and courier, a clock that runs fast.
 
-    python -m tests.scenarios.worker DATABASE_URL ROOM_URL CONTENT EPOCH SPEED REMEMBERS GRACE
+    python -m tests.scenarios.worker KIND DATABASE_URL ROOM_URL CONTENT EPOCH SPEED REMEMBERS GRACE
 
-EPOCH is the wall time at which the circles' clock stood at START; SPEED how many seconds pass on it
-in one; REMEMBERS and GRACE are seconds on the circles' clock.
+KIND is room, slack or discord: whose messenger posts to ROOM_URL. EPOCH is the wall time at which
+the circles' clock stood at START; SPEED how many seconds pass on it in one; REMEMBERS and GRACE are
+seconds on the circles' clock.
 """
 
 import asyncio
 import random
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,12 +22,13 @@ from bot.bootstrap import build
 from bot.cards import Card
 from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import ChannelRef, Platform
-from bot.ports import Ambiguous, Receipt, Unavailable
+from bot.ports import Ambiguous, Messenger, Receipt, Unavailable
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
 
 START = datetime(2027, 3, 8, 7, 0, tzinfo=UTC)
 PLATFORM = Platform("room")
+SLACK_TOKEN = "xoxb-T1-loopback"
 LOOK_EVERY_SECONDS = 0.01
 
 
@@ -33,7 +37,13 @@ class FastClock:
         self._epoch, self._speed = epoch, speed
 
     def now(self) -> datetime:
-        return START + timedelta(seconds=(time.time() - self._epoch) * self._speed)
+        return START + timedelta(seconds=self.seconds())
+
+    def seconds(self) -> float:
+        return (time.time() - self._epoch) * self._speed
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self._speed)
 
 
 class HttpMessenger:
@@ -58,12 +68,47 @@ class HttpMessenger:
             raise Ambiguous(str(error)) from error
 
 
+class Quiet:
+    """What a killed process logs concerns nobody."""
+
+    def warning(self, event: str, **details: object) -> None: ...
+
+    def error(self, event: str, **details: object) -> None: ...
+
+
+def _fits(title: str, problems: object) -> None:
+    raise AssertionError(f"{title}: {problems}")
+
+
+@asynccontextmanager
+async def messenger_of(
+    kind: str, room: str, store: SqlStore, clock: FastClock, remembers: float
+) -> AsyncIterator[Messenger]:
+    # Each process starts anew after every kill: it imports what it uses.
+    if kind == "slack":
+        from adapters.slack.client import WebApi
+        from adapters.slack.identity import OneToken
+        from adapters.slack.messenger import SlackMessenger
+        from adapters.slack.paces import Paces
+
+        paces = Paces(clock.seconds, clock.sleep)
+        yield SlackMessenger(WebApi(OneToken(SLACK_TOKEN, room), paces, room), _fits)
+    elif kind == "discord":
+        from adapters.discord.app import Discord, DiscordConfig
+        from tests.discord.state import State
+
+        yield Discord(DiscordConfig(State.token, room), store, clock, Quiet()).messenger
+    else:
+        async with aiohttp.ClientSession() as session:
+            yield HttpMessenger(room, session, timedelta(seconds=remembers))
+
+
 async def work(
-    database: str, room: str, content: Path, clock: FastClock, remembers: float, grace: float
-) -> None:
+    kind: str, database: str, room: str, content: Path, clock: FastClock, remembers: float,
+    grace: float,
+) -> None:  # fmt: skip
     store = SqlStore(database)
-    async with aiohttp.ClientSession() as session:
-        messenger = HttpMessenger(room, session, timedelta(seconds=remembers))
+    async with messenger_of(kind, room, store, clock, remembers) as messenger:
         core = build(
             store,
             Bookshelf(content),
@@ -81,10 +126,10 @@ async def work(
 
 
 def main() -> None:
-    database, room, content, *numbers = sys.argv[1:]
+    kind, database, room, content, *numbers = sys.argv[1:]
     epoch, speed, remembers, grace = (float(number) for number in numbers)
     clock = FastClock(epoch, speed)
-    asyncio.run(work(database, room, Path(content), clock, remembers, grace))
+    asyncio.run(work(kind, database, room, Path(content), clock, remembers, grace))
 
 
 if __name__ == "__main__":

@@ -78,6 +78,17 @@ def test_once_picked_its_purpose_stands_above_it() -> None:
     assert [option.get("default", False) for option in options] == [False, True]
 
 
+def test_what_a_drop_down_is_for_stands_on_one_line() -> None:
+    (menu,) = row(Select(" Mark\nit ", (("low", "v1:0"),)))
+    assert menu["placeholder"] == "Mark it"
+
+
+def test_of_two_options_that_mean_the_same_one_is_picked() -> None:
+    _, made = shown(Select("Mark", (("low", "v1:0"), ("again", "v1:0")), "v1:0"))
+    options = made["components"][0]["options"]
+    assert [option.get("default", False) for option in options] == [True, False]
+
+
 def test_a_drop_down_with_nothing_to_pick_is_only_named() -> None:
     assert shown(Select("Mark", ())) == [{"type": TEXT, "content": "**Mark**"}]
 

@@ -141,6 +141,12 @@ def test_surplus_options_go_from_the_end() -> None:
     assert only["components"][0]["options"] == options(25)
 
 
+def test_nonsense_among_options_does_not_hide_where_the_others_stand() -> None:
+    mixed = [7, *({**one, "default": True} for one in options(2))]
+    (only,) = shown(row(menu(options=mixed)))
+    assert [o.get("default") for o in only["components"][0]["options"]] == [True, None]
+
+
 def test_a_button_without_a_label_goes_alone() -> None:
     assert shown(row(button(1), button(2, label=""))) == [row(button(1))]
 

@@ -145,7 +145,8 @@ class Slow:
     def __init__(self) -> None:
         self._free = asyncio.Event()
         self._free.set()
-        self.waiting = 0
+        self.reached = asyncio.Event()
+        """Set once somebody waits."""
 
     def before(self, desk: Desk) -> Desk:
         self._desk = desk
@@ -164,9 +165,9 @@ class Slow:
         return self._desk.complete(text)
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
-        self.waiting += 1
+        if not self._free.is_set():
+            self.reached.set()
         await self._free.wait()
-        self.waiting -= 1
         return await self._desk.dispatch(invocation)
 
 

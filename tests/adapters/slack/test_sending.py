@@ -96,7 +96,7 @@ async def test_a_server_error_that_stays_is_given_up_and_can_be_sent_later(club:
     assert len(posted(club)) == 1
 
 
-UNCLEAR = {
+UNCLEAR: dict[str, Trouble] = {
     "dropped before": Dropped(kept=False),
     "dropped after": Dropped(kept=True),
     "half an answer": Garbled(),

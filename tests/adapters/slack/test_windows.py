@@ -79,7 +79,7 @@ def name_of(opens: object) -> str:
 
 
 Opening = Callable[[Club], Awaitable[None]]
-FORMS = {
+FORMS: dict[Opening, str] = {
     types_start: "Start a circle",
     presses_a_card: "A note for yourself",
     saves_a_message: "A note for yourself",
