@@ -27,7 +27,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-manifests = typer.Typer(help="Print the manifest to create a platform's app from.")
+manifests = typer.Typer(
+    help="Print the manifest to create a platform's app from.", no_args_is_help=True
+)
 app.add_typer(manifests, name="manifest")
 invites = typer.Typer(help="Print the address that adds the bot somewhere.")
 app.add_typer(invites, name="invite")

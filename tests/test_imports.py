@@ -5,8 +5,8 @@ import pytest
 from tests.bench.process import imported_by_run
 
 UNUSED = (
-    "slack_bolt", "slack_sdk", "cryptography", "discord", "duckdb", "sqlglot", "PIL", "matplotlib", "networkx",
-    "psycopg", "procrastinate",
+    "slack_bolt", "slack_sdk", "cryptography", "discord", "duckdb", "sqlglot", "PIL", "matplotlib",
+    "networkx", "psycopg", "procrastinate",
 )  # fmt: skip
 
 

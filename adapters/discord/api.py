@@ -41,11 +41,10 @@ class Identifies:
 
     def _due(self, shard: int | None) -> tuple[timedelta, timedelta]:
         """How far apart they are to be now, and what is left of that."""
-        if shard not in self._last:
+        at, backoff = self._last.get(shard, (None, SHORTEST_BACKOFF))
+        passed = self._clock.now() - at if at else LONGEST_BACKOFF * 2
+        if passed > LONGEST_BACKOFF:
             return SHORTEST_BACKOFF / 2, timedelta(0)
-        at, backoff = self._last[shard]
-        passed = self._clock.now() - at
-        backoff = SHORTEST_BACKOFF if passed > LONGEST_BACKOFF else backoff
         return backoff, backoff - passed
 
 

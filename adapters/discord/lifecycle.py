@@ -16,6 +16,10 @@ def watch(client: Client, caretaker: Caretaker) -> None:
     async def on_guild_remove(guild: discord.Guild) -> None:
         await caretaker.workspace_left(PLATFORM, str(guild.id))
 
+    async def on_guild_available(guild: discord.Guild) -> None:
+        """Also at the start: the bot may have been invited again while it was away."""
+        await caretaker.workspace_back(PLATFORM, str(guild.id))
+
     async def on_guild_join(guild: discord.Guild) -> None:
         await caretaker.workspace_back(PLATFORM, str(guild.id))
 
@@ -23,5 +27,6 @@ def watch(client: Client, caretaker: Caretaker) -> None:
         room = ChannelRef(PLATFORM, str(channel.guild.id), str(channel.id))
         await caretaker.room_left(room, _DELETED)
 
-    for handler in (on_guild_remove, on_guild_join, on_guild_channel_delete):
+    handlers = (on_guild_remove, on_guild_available, on_guild_join, on_guild_channel_delete)
+    for handler in handlers:
         client.event(handler)

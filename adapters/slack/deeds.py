@@ -127,7 +127,7 @@ def happened(body: Mapping[str, Any], user: str, request: Request, channel: str 
 def metadata_of(view: Mapping[str, Any]) -> dict[str, str]:
     """What a modal of ours carries along; somebody else's or a broken one carries nothing."""
     try:
-        found = json.loads(_text(view, "private_metadata") or "{}")
+        found = json.loads(_text(view, "private_metadata"))
     except ValueError:
         return {}
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}

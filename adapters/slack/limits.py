@@ -14,6 +14,9 @@ MESSAGE_TEXT = 4_000
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 VIEW_BYTES = 250_000
+MESSAGE_WEIGHT, BLOCK_WEIGHT = 12_500, 100
+"""Of all letters in a message and what each block adds; measured by others, Slack names no number.
+"""
 TEXT = 3_000
 PAGE = 2_850
 """Where our own texts are parted: Slack has been seen to refuse a little below TEXT."""

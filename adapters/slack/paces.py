@@ -50,6 +50,8 @@ POSTS_OF_WORKSPACE = per_minute(597, 8)
 """Slack says "several hundred a minute": 600, kept half a per cent below."""
 POSTS_OF_CHANNEL = Rate(1.005, 1)
 MOST_KEYS = 10_000
+ROUNDING = 1e-6
+"""Seconds by which sums of gaps may be off."""
 
 
 class Paces:
@@ -71,11 +73,10 @@ class Paces:
 
     def may_call(self, workspace: str, method: str) -> bool:
         """Whether a call may start at once; if so, it has been counted."""
-        rate, key = TIERS[METHOD_TIERS[method]], (workspace, method)
-        now = self._now()
-        if self._empty_at.get(key, 0.0) - (rate.burst - 1) * rate.gap > now:
+        rates = {(workspace, method): TIERS[METHOD_TIERS[method]]}
+        if self._free_at(rates) > self._now() + ROUNDING:
             return False
-        self._turn({key: rate})
+        self._turn(rates)
         return True
 
     async def post(self, workspace: str, channel: str) -> None:
@@ -99,7 +100,7 @@ class Paces:
 
     async def _wait(self, rates: Mapping[Key, Rate]) -> None:
         start = self._turn(rates)
-        while (left := start - self._now()) > 0:
+        while (left := start - self._now()) > ROUNDING:
             await self._sleep(left)
             if any(self._rests_until.get(key, 0.0) > start for key in rates):
                 # Slack refused somebody else meanwhile.
@@ -107,13 +108,18 @@ class Paces:
 
     def _turn(self, rates: Mapping[Key, Rate]) -> float:
         """When the next call may start, taken from every allowance."""
-        start = now = self._now()
-        for key, rate in rates.items():
-            start = max(start, self._empty_at.get(key, 0.0) - (rate.burst - 1) * rate.gap)
+        now = self._now()
+        start = max(now, self._free_at(rates))
         for key, rate in rates.items():
             self._empty_at[key] = max(self._empty_at.get(key, 0.0), start) + rate.gap
         self._forget(now)
         return start
+
+    def _free_at(self, rates: Mapping[Key, Rate]) -> float:
+        return max(
+            self._empty_at.get(key, 0.0) - (rate.burst - 1) * rate.gap
+            for key, rate in rates.items()
+        )
 
     def _forget(self, now: float) -> None:
         """What lies in the past allows all it ever allows."""

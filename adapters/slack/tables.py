@@ -26,8 +26,6 @@ def native(table: Table) -> Json | None:
 def as_text(table: Table) -> list[str]:
     """In columns where that fits a phone, else one line a row."""
     rows = _rows(table)
-    if not rows:
-        return []
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + 2 * (len(widths) - 1) <= _NARROW:
         return fenced("\n".join(_aligned(row, widths, _numeric(rows)) for row in rows))

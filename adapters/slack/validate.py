@@ -267,16 +267,17 @@ def _whole(payload: Json, surface: Surface) -> Found:
     prose = [(at, len(str(b.get("text")))) for at, b in placed if b.get("type") == "markdown"]
     if sum(size for _, size in prose) > limits.MARKDOWN:
         yield Violation(prose[-1][0], f"at most {limits.MARKDOWN} letters of markdown")
-    if surface != "message":
-        yield from _weight(payload, len(blocks))
+    yield from _weight(payload, blocks, surface)
 
 
-def _weight(payload: Json, blocks: int) -> Found:
-    weight = len(json.dumps(payload))
-    if weight > limits.VIEW_BYTES:
-        kept = min(blocks - 1, blocks * limits.VIEW_BYTES // weight)
-        rule = f"at most {limits.VIEW_BYTES} bytes, has {weight}"
-        yield Violation("/blocks", rule, "trim", max(kept, 0))
+def _weight(payload: Json, blocks: list[Any], surface: Surface) -> Found:
+    if surface == "message":
+        weight, most = _size(blocks) + len(blocks) * limits.BLOCK_WEIGHT, limits.MESSAGE_WEIGHT
+    else:
+        weight, most = len(json.dumps(payload)), limits.VIEW_BYTES
+    if weight > most:
+        kept = max(0, min(len(blocks) - 1, len(blocks) * most // weight))
+        yield Violation("/blocks", f"may weigh at most {most}, weighs {weight}", "trim", kept)
 
 
 def _repeated(found: Iterable[tuple[str, str, object]], what: str) -> Found:

@@ -157,6 +157,29 @@ def variant_for(schema: dict[str, Any], form: str) -> dict[str, Any]:
     return variant
 
 
+class TestManifest:
+    def test_is_json_for_socket_mode(self, prepcircle: Prepcircle) -> None:
+        found = json.loads(prepcircle("manifest", "slack").stdout)
+        assert found["settings"]["socket_mode_enabled"]
+
+    def test_with_an_address_is_for_http(self, prepcircle: Prepcircle) -> None:
+        found = json.loads(prepcircle("manifest", "slack", "--url", "https://a.example/").stdout)
+        address = found["settings"]["interactivity"]["request_url"]
+        assert address == "https://a.example/slack/events"
+
+    @pytest.mark.parametrize("url", ["http://a.example", "a.example", "https://", "https://a b"])
+    def test_says_in_one_line_what_is_no_address(self, prepcircle: Prepcircle, url: str) -> None:
+        assert f"{url} is no public address" in refused(
+            prepcircle("manifest", "slack", "--url", url)
+        )
+
+    def test_needs_no_settings(self, prepcircle: Prepcircle) -> None:
+        assert prepcircle("manifest", "slack", PREPCIRCLE_PORT="http").exit_code == 0
+
+    def test_without_a_platform_shows_help(self, prepcircle: Prepcircle) -> None:
+        assert "slack" in prepcircle("manifest").output
+
+
 class TestCheckContent:
     def test_the_shipped_content_is_sound(self, prepcircle: Prepcircle) -> None:
         result = prepcircle("check-content")
@@ -233,5 +256,5 @@ class TestSimulate:
 
 def test_without_a_command_help_lists_them(prepcircle: Prepcircle) -> None:
     shown = prepcircle().output
-    commands = ("run", "migrate", "simulate", "preview", "check-content", "schema")
+    commands = ("run", "migrate", "simulate", "preview", "check-content", "schema", "manifest")
     assert all(command in shown for command in commands)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from bot.settings import PREFIX, Settings, SettingsError, load
 
@@ -19,6 +20,10 @@ TRIED: list[tuple[str, str, object]] = [
     ("PLAYGROUND_PATH", "/srv/room.db", Path("/srv/room.db")),
     ("DEMO", "no", False),
     ("PARTS", "worker", "worker"),
+    ("DISCORD_TOKEN", "MTA.x.y", SecretStr("MTA.x.y")),
+    ("DISCORD_SHARDS", "0-7/32", "0-7/32"),
+    ("DISCORD_GUILD", "1090519040000000000", "1090519040000000000"),
+    ("DISCORD_API_URL", "http://localhost:8/api/v10", "http://localhost:8/api/v10"),
     ("LOG_LEVEL", "debug", "debug"),
     ("LOG_FORMAT", "json", "json"),
 ]
@@ -65,6 +70,13 @@ def test_every_setting_is_tried_above() -> None:
         ("PLAYGROUND", "perhaps"),
         ("DEMO", ""),
         ("PARTS", "half"),
+        ("DISCORD_SHARDS", "7"),
+        ("DISCORD_SHARDS", "0-8/8"),
+        ("DISCORD_SHARDS", "2-1/8"),
+        ("DISCORD_SHARDS", "0-0/0"),
+        ("DISCORD_GUILD", "my server"),
+        ("DISCORD_API_URL", "discord.com/api"),
+        ("DISCORD_API_URL", "https://discord.com/api/"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -155,6 +167,26 @@ def test_a_wrong_value_in_dotenv_is_refused_by_name(dotenv: Path) -> None:
     dotenv.write_text("PREPCIRCLE_PORT=http", encoding="utf-8")
     with pytest.raises(SettingsError, match="PREPCIRCLE_PORT='http'"):
         load({}, dotenv)
+
+
+def test_discords_token_is_never_repeated() -> None:
+    found = load({"PREPCIRCLE_DISCORD_TOKEN": "MTA.of.nobody"})
+    told = refusal(PREPCIRCLE_DISCORD_TOKEN="MTA.of.nobody", PREPCIRCLE_DISCORD_SHARDS="7")
+    assert "of.nobody" not in f"{found!r} {found} {told}"
+
+
+def test_without_discords_token_there_is_no_discord() -> None:
+    assert not load({"PREPCIRCLE_DISCORD_SHARDS": "0-7/32"}).chats
+    assert load({"PREPCIRCLE_DISCORD_TOKEN": "MTA.x.y"}).chats
+
+
+@pytest.mark.parametrize(
+    ("text", "shards"), [("0-7/32", (range(8), 32)), ("3-3/4", (range(3, 4), 4)), ("", None)]
+)
+def test_shards_are_counted_from_nought_and_the_last_is_one_of_them(
+    text: str, shards: tuple[range, int] | None
+) -> None:
+    assert load({"PREPCIRCLE_DISCORD_SHARDS": text}).shards == shards
 
 
 def test_settings_do_not_change_once_read() -> None:

@@ -48,8 +48,11 @@ ZONES = ("Europe/Berlin", "Asia/Tokyo", "America/New_York", "Asia/Kolkata", "Afr
 class Farm:
     """Starts worker processes and kills them at random until told to stop."""
 
-    def __init__(self, command: list[str], size: int, rng: random.Random) -> None:
+    def __init__(
+        self, command: list[str], size: int, rng: random.Random, longest_life: float
+    ) -> None:
         self._command, self._size, self._random = command, size, rng
+        self._longest = longest_life
         self._running: list[asyncio.subprocess.Process] = []
         self.kills = 0
 
@@ -64,7 +67,7 @@ class Farm:
     async def run_until(self, end: float) -> None:
         self._running = [await self._start() for _ in range(self._size)]
         while time.time() < end:
-            await asyncio.sleep(self._random.uniform(0.1, 0.9))
+            await asyncio.sleep(self._random.uniform(0.1, self._longest))
             victim = self._running.pop(self._random.randrange(self._size))
             victim.kill()
             await victim.wait()
@@ -103,8 +106,10 @@ class Story:
     def __init__(
         self, url: str, room: Rooms, content: Path, *, remembers: float, workers: int,
         hours_a_second: float = HOURS_A_SECOND,
+        longest_life: float = 0.9,
     ) -> None:  # fmt: skip
         self.speed = hours_a_second * 3600.0
+        self.longest_life = longest_life
         self.url, self.room, self.content = url, room, content
         self.remembers, self.workers = remembers, workers
         self.random = random.Random(28)
@@ -129,7 +134,7 @@ class Story:
         numbers = [str(n) for n in (self.epoch, self.speed, self.remembers, grace)]
         given = [self.room.kind, self.url, self.room.url, str(self.content), *numbers]
         command = [sys.executable, "-m", "tests.scenarios.worker", *given]
-        farm = Farm(command, self.workers, self.random)
+        farm = Farm(command, self.workers, self.random, self.longest_life)
         try:
             await farm.run_until(time.time() + (DAYS + 1.5) * 86400 / self.speed)
             await self.host_looks()
@@ -231,6 +236,7 @@ async def test_one_process_on_each_platform(
             remembers=0.0,
             workers=1,
             hours_a_second=HOURS_A_SECOND / 2,
+            longest_life=2.0,
         )
         try:
             # Their SDKs take a while to import, each time again.

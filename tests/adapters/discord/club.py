@@ -30,9 +30,11 @@ class Waits:
     """How long anybody wanted to sleep before connecting again; nobody does."""
 
     seconds: list[float] = field(default_factory=list)
+    noticed: Callable[[], None] = lambda: None
 
     async def sleep(self, seconds: float) -> None:
         self.seconds.append(seconds)
+        self.noticed()
         await asyncio.sleep(0)
 
 
@@ -152,7 +154,7 @@ async def a_bot(
         store = SqlStore(url)
         stack.callback(store.close)
         store.migrate(upgrade)
-        log, waits = Diary([]), Waits()
+        log, waits = Diary([]), Waits(noticed=discord.state.touch)
         config = DiscordConfig(discord.token, discord.api_url, manner.guild, manner.shards)
         surface = Surface(config, store, clock, log, waits.sleep, manner.patience)
         stack.push_async_callback(surface.close)

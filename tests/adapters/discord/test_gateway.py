@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,16 @@ from adapters.discord.api import LONGEST_BACKOFF, Identifies
 from adapters.discord.app import Discord as Surface
 from adapters.discord.app import DiscordConfig
 from adapters.discord.validate import violations
-from bot.bootstrap import build
+from bot.cards import Card
 from bot.clock import SetClock
 from bot.domain.ids import ChannelRef
 from bot.ports import GiveUp, Unavailable
-from bot.cards import Card
 from bot.storage.store import SqlStore
 from tests.adapters.discord.club import Club, Manner, Waits, a_bot, a_club
-from tests.adapters.slack.club import Diary, database
+from tests.adapters.slack.club import Diary, database, running
 from tests.conftest import MONDAY
 from tests.discord.server import Discord, a_discord
+from tests.discord.trouble import Broken
 
 ME = "GET /users/@me"
 
@@ -40,6 +41,10 @@ async def discord(clock: SetClock) -> AsyncIterator[Discord]:
 async def helped(club: Club, user: str = "ben") -> bool:
     await club.types(user, "/prep help")
     return club.told(user).startswith("## What you can do here")
+
+
+def identified(club: Club, times: int) -> bool:
+    return len(club.discord.gateway.identifies) == times
 
 
 def a_surface(discord: Discord, store: SqlStore, clock: SetClock, token: str) -> Surface:
@@ -74,8 +79,6 @@ async def test_posts_do_not_try_a_wrong_token_either(
 async def test_a_discord_out_of_reach_at_the_start_is_tried_again(
     discord: Discord, store: SqlStore, clock: SetClock
 ) -> None:
-    from tests.discord.trouble import Broken
-
     discord.trouble.next(ME, Broken())
     surface = a_surface(discord, store, clock, discord.token)
     room = ChannelRef(surface.messenger.platform, "1", discord.channel("study").id)
@@ -108,9 +111,10 @@ async def test_a_session_that_is_over_begins_anew_after_half_a_minute(club: Club
 
 
 async def test_a_discord_that_drops_every_session_is_asked_ever_more_seldom(club: Club) -> None:
-    for count in range(2, 5):
+    for _ in range(3):
+        known = len(club.discord.gateway.identifies)
         await club.discord.gateway.invalidate()
-        await club.discord.state.until(lambda c=count: len(club.discord.gateway.identifies) == c)
+        await club.discord.state.until(partial(identified, club, known + 1))
         await club.discord.gateway.connected()
     assert club.waits.seconds == [30.0, 60.0, 120.0]
 
@@ -148,12 +152,10 @@ async def test_a_token_that_was_reset_ends_after_one_more_look(club: Club) -> No
 async def test_after_a_crash_of_the_connection_the_next_one_works(club: Club) -> None:
     await club.discord.gateway.close(4013)
     await club.discord.state.until(lambda: club.waits.seconds)
-    again = asyncio.create_task(club.surface.services()[0].serve())
-    await club.discord.state.until(lambda: len(club.discord.gateway.identifies) == 2)
-    await club.discord.gateway.connected()
-    assert await helped(club)
-    again.cancel()
-    await asyncio.gather(again, return_exceptions=True)
+    async with running(club.surface.services()[0]):
+        await club.discord.state.until(lambda: len(club.discord.gateway.identifies) == 2)
+        await club.discord.gateway.connected()
+        assert await helped(club)
 
 
 async def test_two_processes_share_the_servers(tmp_path: Path, discord: Discord) -> None:

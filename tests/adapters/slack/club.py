@@ -147,6 +147,7 @@ class Slow:
         self._free.set()
         self.reached = asyncio.Event()
         """Set once somebody waits."""
+        self.asked: list[Request] = []
 
     def before(self, desk: Desk) -> Desk:
         self._desk = desk
@@ -165,6 +166,7 @@ class Slow:
         return self._desk.complete(text)
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
+        self.asked.append(invocation.request)
         if not self._free.is_set():
             self.reached.set()
         await self._free.wait()

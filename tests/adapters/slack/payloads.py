@@ -1,11 +1,13 @@
-"""Payloads that Slack would take, to be spoiled in one place at a time."""
+"""Payloads that Slack would take, to be looked at or spoiled in one place."""
 
 import copy
 from typing import Any
 
 from hypothesis import strategies as st
 
+from adapters.slack import render
 from adapters.slack.limits import Surface
+from bot.cards import Card
 from tests.adapters.slack.reading import Json
 
 
@@ -114,6 +116,18 @@ def typed(**more: object) -> Json:
 
 def many(part: object, count: int) -> list[object]:
     return [copy.deepcopy(part) for _ in range(count)]
+
+
+def drawn(card: Card, surface: Surface) -> Json:
+    """A card as it is sent there."""
+    match surface:
+        case "message":
+            made = render.message(card)
+            return {"text": made.text, "blocks": made.blocks}
+        case "modal":
+            return render.modal(card, "kept")
+        case "home":
+            return render.home(card)
 
 
 def long(number: int) -> str:

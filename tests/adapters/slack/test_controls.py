@@ -52,9 +52,10 @@ def test_a_button_asks_before_it_is_sent() -> None:
     assert asked["style"] == "danger"
 
 
-def test_a_long_label_is_not_repeated_in_the_question() -> None:
-    (row,) = buttons_of(Button("x" * 31, "a", confirm="Sure?"))
-    assert row["elements"][0]["confirm"]["confirm"]["text"] == "Yes"
+@pytest.mark.parametrize(("length", "answer"), [(30, "x" * 30), (31, "Yes")])
+def test_a_long_label_is_not_repeated_in_the_question(length: int, answer: str) -> None:
+    (row,) = buttons_of(Button("x" * length, "a", confirm="Sure?"))
+    assert row["elements"][0]["confirm"]["confirm"]["text"] == answer
     assert "style" not in row["elements"][0]["confirm"]
 
 

@@ -97,6 +97,11 @@ class TestActionOnAMessage:
         body = bodies.on_message(bodies.press())
         assert acted({**body, "channel": None}).channel == "C1"
 
+    @pytest.mark.parametrize("named", [{"name": "ana"}, {"username": "ana"}])
+    def test_people_are_called_by_their_user_name(self, named: dict[str, str]) -> None:
+        body = bodies.on_message(bodies.press(), user={"id": "U1", **named})
+        assert acted(body).invocation.name == "ana"
+
     def test_pressed_again_it_is_another_deed(self) -> None:
         again = {**bodies.press(), "action_ts": "1805443201.000400"}
         first, second = bodies.on_message(bodies.press()), bodies.on_message(again)
@@ -233,6 +238,11 @@ class TestHappened:
 
     def test_without_a_channel_it_is_answered_to_the_person(self) -> None:
         assert deeds.happened(bodies.event({}), "U1", Typed("home")).channel == "U1"
+
+    @pytest.mark.parametrize("person", ["U1", "W1"])
+    def test_a_conversation_named_after_a_person_is_their_own(self, person: str) -> None:
+        deed = deeds.happened(bodies.event({}), person, Typed("home"), person)
+        assert deed.invocation.channel.direct
 
     def test_delivered_again_it_is_the_same_deed(self) -> None:
         first, again = bodies.event({}), bodies.event({}, event_time=1805443260)

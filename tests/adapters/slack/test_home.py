@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.ports import Typed
 from tests.adapters.slack.club import STUDY, Club, Manner, Slow, a_club
 from tests.slack.apps import a_client
 from tests.slack.blocks import actions, button
@@ -98,6 +99,7 @@ async def test_a_flip_ticks_and_the_tab_follows(club: Club) -> None:
     await flips(club, ben, SQL)
     assert ticked(ben) == [SQL]
     assert "1 of 7" in ben.home.words
+    assert ben.modals == []
     await club.types("U2", "/prep checklist")
     assert f"{SQL} SQL that runs first time: 1 of 1" in club.told("U2")
 
@@ -157,18 +159,18 @@ async def test_what_is_done_elsewhere_shows(club: Club) -> None:
 
 
 async def test_several_deeds_in_a_row_are_drawn_once(tmp_path: Path) -> None:
-    gate = Gate()
-    async with a_club(tmp_path, manner=Manner(sleep=gate.sleep)) as club:
+    gate, desk = Gate(), Slow()
+    async with a_club(tmp_path, manner=Manner(sleep=gate.sleep, desk=desk.before)) as club:
         await club.starts(1)
         ben = await at_home(club)
-        drawn = club.slack.state.counts["views.publish"]
+        drawn = desk.asked.count(Typed("home"))
         gate.is_open.clear()
         for item in (SQL, CAUSE, AGREED):
             await ben.types(f"/prep checklist {item}", STUDY)
-        assert (club.slack.state.counts["views.publish"], ticked(ben)) == (drawn, [])
+        assert (desk.asked.count(Typed("home")), ticked(ben)) == (drawn, [])
         gate.is_open.set()
         await club.settled()
-        assert (club.slack.state.counts["views.publish"], ticked(ben)) == (drawn + 1, [SQL, CAUSE])
+        assert (desk.asked.count(Typed("home")), ticked(ben)) == (drawn + 1, [SQL, CAUSE])
 
 
 async def test_what_has_not_changed_is_not_drawn_again(club: Club) -> None:

@@ -121,6 +121,36 @@ class TestCalls:
         assert (await watch.ends(*calls))[20:] == near(0.6)
 
 
+class TestMayCall:
+    """For what is not worth waiting for."""
+
+    def test_while_the_burst_lasts(self, pace: Paces) -> None:
+        answers = [pace.may_call("T1", "users.info") for _ in range(22)]
+        assert answers == [True] * 20 + [False] * 2
+
+    def test_not_at_the_cost_of_others(self, pace: Paces) -> None:
+        for _ in range(20):
+            pace.may_call("T1", "users.info")
+        assert pace.may_call("T2", "users.info")
+        assert pace.may_call("T1", "views.open")
+
+    async def test_what_was_allowed_counts(self, watch: Watch, pace: Paces) -> None:
+        for _ in range(20):
+            pace.may_call("T1", "users.info")
+        assert await watch.ends(pace.call("T1", "users.info")) == near(0.6)
+
+    async def test_what_was_not_does_not(self, watch: Watch, pace: Paces) -> None:
+        for _ in range(50):
+            pace.may_call("T1", "users.info")
+        assert await watch.ends(pace.call("T1", "users.info")) == near(0.6)
+
+    def test_time_allows_it_again(self, watch: Watch, pace: Paces) -> None:
+        for _ in range(20):
+            pace.may_call("T1", "users.info")
+        watch.now += 0.6 + LITTLE
+        assert pace.may_call("T1", "users.info")
+
+
 class TestPosts:
     async def test_a_channel_takes_one_a_second(self, watch: Watch, pace: Paces) -> None:
         posts = [pace.post("T1", "C1") for _ in range(3)]

@@ -29,22 +29,13 @@ from bot.cards import (
 )
 from bot.curriculum.catalog import Curriculum
 from tests.adapters.playground.gallery import EVERYTHING
+from tests.adapters.slack.payloads import drawn
 from tests.adapters.slack.reading import Json, mentions, read, tokens, words
 from tests.gallery import gallery
 from tests.words import tokens_in, words_in
 
 SURFACES: list[Surface] = ["message", "modal", "home"]
 surfaces = pytest.mark.parametrize("surface", SURFACES)
-
-
-def drawn(card: Card, surface: Surface) -> Json:
-    match surface:
-        case "message":
-            return {"text": message(card).text, "blocks": message(card).blocks}
-        case "modal":
-            return modal(card, "kept")
-        case "home":
-            return home(card)
 
 
 def blocks_of(*blocks: Block) -> list[Json]:

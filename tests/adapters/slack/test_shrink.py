@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.limits import Surface
-from adapters.slack.render import home, message, modal
 from adapters.slack.shrink import SHORTENED, fitted
 from adapters.slack.validate import violations
 from bot.cards import (
@@ -41,6 +40,7 @@ from tests.adapters.slack.payloads import (
     asked,
     button,
     context,
+    drawn,
     long,
     marked,
     menu,
@@ -101,17 +101,6 @@ def grown(part: Any, length: int, count: int) -> Any:  # noqa: ANN401  any part 
         return part
     names = [f.name for f in fields(part) if f.name not in {"kind", "style", "accent"}]
     return replace(part, **{name: grown(getattr(part, name), length, count) for name in names})
-
-
-def drawn(card: Card, surface: Surface) -> Json:
-    match surface:
-        case "message":
-            made = message(card)
-            return {"text": made.text, "blocks": made.blocks}
-        case "modal":
-            return modal(card, "kept")
-        case "home":
-            return home(card)
 
 
 @given(

@@ -115,6 +115,11 @@ def test_elsewhere_a_wide_table_is_a_line_a_row() -> None:
     ]
 
 
+@pytest.mark.parametrize(("letters", "aligned"), [(35, True), (36, False)])
+def test_a_table_is_aligned_as_long_as_it_fits_a_phone(letters: int, aligned: bool) -> None:
+    assert at_home(Table(("a", "b" * letters), ())).startswith("```") == aligned
+
+
 def test_a_long_table_goes_on_in_the_next_block() -> None:
     rows = tuple((str(n), f"a theme that fills most of a line, number {n}") for n in range(90))
     made = modal(Card("T", (Table(("Day", "Theme"), rows),)), "")

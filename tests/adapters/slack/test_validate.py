@@ -165,3 +165,11 @@ def test_a_view_may_not_weigh_too_much() -> None:
     heavy = [section(text=marked("é" * 3000)) for _ in range(14)]
     assert violations(home(*heavy[:13]), "home") == []
     assert [found.pointer for found in violations(home(*heavy), "home")] == ["/blocks"]
+
+
+def test_a_message_may_not_weigh_too_much() -> None:
+    heavy = [section(text=marked(long(3000)))] * 4
+    rest = 12_500 - 4 * 3100 - 100
+    assert violations(message(*heavy, {"type": "divider"}), "message") == []
+    wrong = message(*heavy, section(text=marked(long(rest + 1))))
+    assert [found.pointer for found in violations(wrong, "message")] == ["/blocks"]

@@ -1,0 +1,73 @@
+"""The address that adds the bot to a server."""
+
+import base64
+import contextlib
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from adapters.discord.invite import BITS, PERMISSIONS, application_of, invite
+from bot.cli import app
+
+APP = "1099999999999999999"
+TOKEN = f"{base64.urlsafe_b64encode(APP.encode()).decode().rstrip('=')}.Gx1a2B.c3d4e5"
+
+
+def asked(address: str) -> discord.Permissions:
+    return discord.Permissions(int(parse_qs(urlsplit(address).query)["permissions"][0]))
+
+
+def test_exactly_the_permissions_that_are_explained_are_asked_for() -> None:
+    assert asked(invite(APP)) == discord.Permissions(**dict.fromkeys(PERMISSIONS, True))
+
+
+def test_administrator_is_never_asked_for() -> None:
+    assert not asked(invite(APP)).administrator
+
+
+def test_every_permission_has_its_bit() -> None:
+    assert set(BITS) == set(PERMISSIONS)
+
+
+def test_the_address_adds_the_bot_and_its_commands() -> None:
+    address = urlsplit(invite(APP))
+    query = parse_qs(address.query)
+    assert address.geturl().startswith("https://discord.com/oauth2/authorize?")
+    assert (query["client_id"], query["scope"]) == ([APP], ["bot applications.commands"])
+
+
+@given(st.integers(10**16, 10**20))
+def test_a_token_names_its_application(number: int) -> None:
+    head = base64.urlsafe_b64encode(str(number).encode()).decode().rstrip("=")
+    assert application_of(f"{head}.a.b") == str(number)
+
+
+@given(st.text())
+def test_what_is_no_token_is_refused_or_gives_a_number(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert application_of(text).isdigit()
+
+
+@pytest.mark.parametrize("token", ["", "x", "ä.b.c", "bm9ib2R5.x.y", "Bot MTA.x.y"])
+def test_a_wrong_token_is_refused_without_repeating_it(
+    token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(app, ["invite", "discord"], env={"PREPCIRCLE_DISCORD_TOKEN": token})
+    assert made.exit_code == 1
+    (line,) = made.stderr.strip().splitlines()
+    assert "PREPCIRCLE_DISCORD_TOKEN: this is no bot token" in line
+    assert len(token) < 3 or token not in line
+
+
+def test_the_command_prints_the_address_of_the_tokens_application(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(app, ["invite", "discord"], env={"PREPCIRCLE_DISCORD_TOKEN": TOKEN})
+    assert made.stdout.strip() == invite(APP)
