@@ -76,10 +76,24 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
     assert set(setting_rows()) == known
 
 
+ONE_WORKSPACE = ("slack_bot_token", "slack_app_token", "slack_signing_secret")
+MANY_WORKSPACES = (
+    "slack_client_id", "slack_client_secret", "slack_signing_secret", "slack_token_keys",
+    "public_url",
+)  # fmt: skip
+TOGETHER = {
+    **dict.fromkeys(MANY_WORKSPACES, MANY_WORKSPACES),
+    **dict.fromkeys(ONE_WORKSPACE, ONE_WORKSPACE),
+}
+"""Settings that only work with others."""
+
+
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_the_example_of_a_setting_is_accepted(name: str) -> None:
-    key = f"{PREFIX}{name.upper()}"
-    assert load({key: setting_rows()[key][1]}).model_fields_set == {name}
+    given = TOGETHER.get(name, (name,))
+    keys = [f"{PREFIX}{each.upper()}" for each in given]
+    examples = {key: setting_rows()[key][1] for key in keys}
+    assert load(examples).model_fields_set == set(given)
 
 
 def test_the_names_hosting_platforms_use_are_documented() -> None:

@@ -73,7 +73,7 @@ class Paces:
 
     def may_call(self, workspace: str, method: str) -> bool:
         """Whether a call may start at once; if so, it has been counted."""
-        rates = {(workspace, method): TIERS[METHOD_TIERS[method]]}
+        rates: dict[Key, Rate] = {(workspace, method): TIERS[METHOD_TIERS[method]]}
         if self._free_at(rates) > self._now() + ROUNDING:
             return False
         self._turn(rates)

@@ -20,6 +20,14 @@ TRIED: list[tuple[str, str, object]] = [
     ("PLAYGROUND_PATH", "/srv/room.db", Path("/srv/room.db")),
     ("DEMO", "no", False),
     ("PARTS", "worker", "worker"),
+    ("PUBLIC_URL", "https://prep.example.org", "https://prep.example.org"),
+    ("SLACK_BOT_TOKEN", "xoxb-1", SecretStr("xoxb-1")),
+    ("SLACK_APP_TOKEN", "xapp-1", SecretStr("xapp-1")),
+    ("SLACK_SIGNING_SECRET", "s-1", SecretStr("s-1")),
+    ("SLACK_CLIENT_ID", "1.2", "1.2"),
+    ("SLACK_CLIENT_SECRET", "c-1", SecretStr("c-1")),
+    ("SLACK_TOKEN_KEYS", "new,old", SecretStr("new,old")),
+    ("SLACK_API_URL", "http://localhost:8/api/", "http://localhost:8/api/"),
     ("DISCORD_TOKEN", "MTA.x.y", SecretStr("MTA.x.y")),
     ("DISCORD_SHARDS", "0-7/32", "0-7/32"),
     ("DISCORD_GUILD", "1090519040000000000", "1090519040000000000"),
@@ -27,6 +35,16 @@ TRIED: list[tuple[str, str, object]] = [
     ("LOG_LEVEL", "debug", "debug"),
     ("LOG_FORMAT", "json", "json"),
 ]
+TOGETHER: dict[str, dict[str, str]] = {
+    "SLACK_BOT_TOKEN": {"SLACK_APP_TOKEN": "xapp-1"},
+    "SLACK_APP_TOKEN": {"SLACK_BOT_TOKEN": "xoxb-1"},
+    "SLACK_SIGNING_SECRET": {"SLACK_BOT_TOKEN": "xoxb-1"},
+    "SLACK_CLIENT_ID": {
+        "SLACK_CLIENT_SECRET": "c-1", "SLACK_SIGNING_SECRET": "s-1", "SLACK_TOKEN_KEYS": "k-1",
+        "PUBLIC_URL": "https://prep.example.org",
+    },
+}  # fmt: skip
+"""What some settings cannot do without."""
 DEFAULTS = load({})
 
 
@@ -51,7 +69,9 @@ def test_by_default_nothing_but_this_machine_is_served() -> None:
 
 @pytest.mark.parametrize(("name", "value", "means"), TRIED)
 def test_each_setting_can_be_made(name: str, value: str, means: object) -> None:
-    assert getattr(load({f"{PREFIX}{name}": value}), name.lower()) == means
+    given = {name: value, **TOGETHER.get(name, {})}
+    found = load({f"{PREFIX}{key}": text for key, text in given.items()})
+    assert getattr(found, name.lower()) == means
 
 
 def test_every_setting_is_tried_above() -> None:
@@ -70,6 +90,10 @@ def test_every_setting_is_tried_above() -> None:
         ("PLAYGROUND", "perhaps"),
         ("DEMO", ""),
         ("PARTS", "half"),
+        ("PUBLIC_URL", "http://prep.example.org"),
+        ("PUBLIC_URL", "https://prep.example.org/slack"),
+        ("SLACK_API_URL", "slack.com/api/"),
+        ("SLACK_API_URL", "https://slack.com/api"),
         ("DISCORD_SHARDS", "7"),
         ("DISCORD_SHARDS", "0-8/8"),
         ("DISCORD_SHARDS", "2-1/8"),
