@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench validate-live lock clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/prepcircle run
@@ -22,6 +22,10 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/prepcircle check-content
+
+# For whoever has a network: Slack's own validator, no token needed.
+validate-live: $(VENV)/.dev
+	$(BIN)/python -m tests.slack.validate_live
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

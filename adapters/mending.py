@@ -1,6 +1,5 @@
 """Making a payload fit, by the cures its violations name, until nothing is wrong with it."""
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +33,7 @@ def mended(
     found = list(wrong(payload))
     if not found:
         return payload, []
-    made = copy.deepcopy(payload)
+    made = _fresh(payload)
     left: Sequence[Violation] = found
     while left:
         _round(made, left, tools)
@@ -45,9 +44,12 @@ def mended(
 def _round(payload: Json, found: Sequence[Violation], tools: Tools) -> None:
     """One kind of cure, since each may make the next ones needless."""
     cure = next(cure for cure in _ORDER if any(v.cure == cure for v in found))
-    places = {_path(payload, v.pointer): v.most for v in found if v.cure == cure}
-    if cure == "drop":
-        places = {_around(path): most for path, most in places.items()}
+    places: dict[Path, int] = {}
+    for one in found:
+        if one.cure == cure:
+            path = _path(payload, one.pointer)
+            place = _around(path) if cure == "drop" else path
+            places[place] = min(one.most, places.get(place, one.most))
     # Backwards, so that what goes does not move what comes before it.
     for path in sorted(places, reverse=True):
         _apply(payload, cure, path, places[path], tools)
@@ -59,11 +61,18 @@ def _apply(payload: Json, cure: Cure, path: Path, most: int, tools: Tools) -> No
         case "cut":
             holder[key] = tools.cut(path, holder[key], most)
         case "trim":
-            holder[key] = tools.trim(path, holder[key], most)
+            holder[key] = _fresh(tools.trim(path, holder[key], most))
         case "forget" | "drop":
             del holder[key]
         case "fill":
-            holder[key] = copy.deepcopy(tools.usual(str(key)))
+            holder[key] = _fresh(tools.usual(str(key)))
+
+
+def _fresh(node: Any) -> Any:  # noqa: ANN401  any part of a payload
+    """A copy in which nothing stands in two places: mending one must not mend the other."""
+    if isinstance(node, dict):
+        return {key: _fresh(value) for key, value in node.items()}
+    return [_fresh(item) for item in node] if isinstance(node, list) else node
 
 
 def _around(path: Path) -> Path:

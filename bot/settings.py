@@ -33,8 +33,8 @@ _MANY = (
     "PREPCIRCLE_SLACK_SIGNING_SECRET, PREPCIRCLE_SLACK_TOKEN_KEYS and PREPCIRCLE_PUBLIC_URL too"
 )
 _EITHER = (
-    "PREPCIRCLE_SLACK_BOT_TOKEN is for one workspace, PREPCIRCLE_SLACK_CLIENT_ID for many: "
-    "set one of them"
+    "PREPCIRCLE_SLACK_BOT_TOKEN and PREPCIRCLE_SLACK_APP_TOKEN are for one workspace, "
+    "PREPCIRCLE_SLACK_CLIENT_ID is for many: set either"
 )
 
 
@@ -103,15 +103,16 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _slack_is_whole(self) -> Self:
         signed = bool(self.slack_signing_secret.get_secret_value())
-        oauth = (
+        one = (self.slack_bot_token.get_secret_value(), self.slack_app_token.get_secret_value())
+        many = (
             self.slack_client_id, self.slack_client_secret.get_secret_value(),
-            self.slack_token_keys.get_secret_value(), self.public_url,
+            self.slack_token_keys.get_secret_value(),
         )  # fmt: skip
-        if self.slack_client_id and not (signed and all(oauth)):
+        if any(many) and not (all(many) and signed and self.public_url):
             raise ValueError(_MANY)
-        if self.slack_client_id and self.slack_bot_token.get_secret_value():
+        if any(many) and any(one):
             raise ValueError(_EITHER)
-        reached = signed or bool(self.slack_app_token.get_secret_value())
+        reached = signed or bool(one[1])
         if reached != self.slack:
             raise ValueError(_ONE)
         return self

@@ -89,16 +89,19 @@ def _uncalled(text: str) -> str:
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """One span for those of a kind that stand together: their marks would run into each other."""
-    settled = [_settled(span) for span in spans if isinstance(span, Moment) or span.text]
-    for kind, run in itertools.groupby(settled, type):
+    shown = [span for span in map(_settled, spans) if isinstance(span, Moment) or span.text]
+    for kind, run in itertools.groupby(shown, type):
         alike = list(run)
         texts = [span.text for span in alike if not isinstance(span, Moment)]
         yield from [kind("".join(texts))] if texts else alike
 
 
 def _settled(span: Span) -> Span:
-    """In code there is no way to say a backtick."""
-    return Plain(span.text) if isinstance(span, Mono) and "`" in span.text else span
+    """Tidied. In code there is no way to say a backtick."""
+    if isinstance(span, Moment):
+        return span
+    kind = Plain if isinstance(span, Mono) and "`" in span.text else type(span)
+    return kind(tidy(span.text))
 
 
 def _span(span: Span) -> str:
@@ -118,7 +121,7 @@ def _span(span: Span) -> str:
 def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:
     """Each line by itself, with the blanks at its edges outside."""
     lines = []
-    for line in tidy(text).split("\n"):
+    for line in text.split("\n"):
         core = line.strip()
         before, _, after = line.partition(core) if core else (line, "", "")
         lines.append(before + (mark + inner(core) + mark if core else "") + after)

@@ -144,11 +144,12 @@ def _label(node: Json, at: str) -> Found:
 
 def _input(node: Json, at: str) -> Found:
     low, high = node.get("min_length", 0), node.get("max_length", limits.INPUT)
-    if isinstance(low, int) and isinstance(high, int):
-        if low > high:
-            yield Violation(f"{at}/min_length", "is over max_length", "forget")
-        elif len(str(node.get("value", ""))) > high:
-            yield Violation(f"{at}/value", "is over max_length", "cut", high)
+    if not (isinstance(low, int) and isinstance(high, int) and high > 0):
+        return
+    if low > high:
+        yield Violation(f"{at}/min_length", "is over max_length", "forget")
+    elif _length(node.get("value")) > high:
+        yield Violation(f"{at}/value", "is over max_length", "cut", high)
 
 
 _RELATIONS: dict[str, Relation] = {

@@ -37,8 +37,7 @@ class SlackDoctor:
         try:
             headers = await self._api.headers(workspace, "auth.test")
         except (SlackApiError, MessengerError, aiohttp.ClientError, TimeoutError) as error:
-            why = str(failure(error))
-            return [Finding(why, False, _CHECK)]
+            return [_trouble(error, _CHECK)]
         return [
             Finding("Slack takes the app's token.", True),
             _scopes(headers),
@@ -86,8 +85,12 @@ def _scopes(headers: Mapping[str, str]) -> Finding:
 def _unseen(error: SlackApiError) -> Finding:
     if code_of(error) == "channel_not_found":
         return Finding("The app cannot see this channel.", False, _INVITE)
+    return _trouble(error, "Try again in a minute.")
+
+
+def _trouble(error: Exception, otherwise: str) -> Finding:
     found = failure(error)
-    fix = found.fix if isinstance(found, NotAllowed) else "Try again in a minute."
+    fix = found.fix if isinstance(found, NotAllowed) else otherwise
     return Finding(str(found), False, fix)
 
 

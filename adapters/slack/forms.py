@@ -9,6 +9,7 @@ from bot.cards import Form, FormField
 
 CALLBACK = "form"
 _VALUE = "value"
+_TO = " – "
 _FEW = 6
 """Up to this many choices are shown at once, more in a drop-down."""
 _NOTHING: Mapping[str, str] = {}
@@ -128,9 +129,9 @@ def _groups(options: Sequence[Json]) -> list[Json]:
 
 
 def _between(first: Json, last: Json) -> Json:
-    half = limits.LABEL // 2 - 2
+    half = (limits.LABEL - len(_TO)) // 2
     ends = [cut(made["text"]["text"], half) for made in (first, last)]
-    return {**first["text"], "text": " – ".join(ends)}
+    return {**first["text"], "text": _TO.join(ends)}
 
 
 def _initial(key: str, value: str) -> Json:

@@ -101,8 +101,8 @@ class Inbound:
         form = self._desk.form(deed.invocation.request)
         assert form is not None, "a note without a text asks for one"
         said = heard(str(body.get("message", {}).get("text") or ""))
-        kept = {form.fields[0].name: said[: form.fields[0].limit]}
-        self._start(self._open(deed, self._form(deed, form, kept)), deed)
+        view = self._form(deed, form, {form.fields[0].name: said})
+        self._start(self._open(deed, view), deed)
 
     async def home(self, body: Json) -> None:
         event = body["event"]

@@ -157,3 +157,9 @@ async def test_what_people_say_the_app_does_not_hear(discord: Discord, client: H
     discord.user("ana").says("Hello", "general")
     assert client.bodies == []
     assert discord.channel("general").last.text == "Hello"
+
+
+async def test_a_link_is_no_token(discord: Discord, client: Heard) -> None:
+    away: Json = {"type": 2, "style": 5, "label": "Docs", "url": "https://example.org"}
+    shown = await stands(discord, client, v2(row(away, button("A", "t1"))))
+    assert (shown.tokens, shown.words) == (["t1"], "Docs\nA")

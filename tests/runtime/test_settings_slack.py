@@ -55,19 +55,17 @@ class TestWhole:
         told = str(refused(half))
         assert all(PREFIX + name in told for name in SOCKET | HTTP)
 
-    @pytest.mark.parametrize("name", without(MANY, "SLACK_CLIENT_ID"))
+    @pytest.mark.parametrize("name", MANY)
     def test_half_a_set_up_for_many_is_told_what_belongs_to_it(self, name: str) -> None:
         told = str(refused(without(MANY, name)))
         assert all(PREFIX + each in told for each in MANY)
 
-    @pytest.mark.parametrize("one", [SOCKET, HTTP])
-    def test_one_workspace_and_many_do_not_go_together(self, one: dict[str, str]) -> None:
-        assert "set one of them" in str(refused(one | MANY))
+    @pytest.mark.parametrize("name", SOCKET)
+    def test_one_workspace_and_many_do_not_go_together(self, name: str) -> None:
+        assert "set either" in str(refused(MANY | {name: SOCKET[name]}))
 
-    @pytest.mark.parametrize("way", WAYS)
-    def test_it_is_one_line(self, way: str) -> None:
-        assert "\n" not in str(refused(without(WAYS[way] | {"SLACK_APP_TOKEN": "xapp-1"},
-                                               "SLACK_BOT_TOKEN") | {"SLACK_CLIENT_ID": ""}))  # fmt: skip
+    def test_a_public_address_is_of_use_without_slack(self) -> None:
+        assert not loaded({"PUBLIC_URL": "https://prep.example.org"}).slack
 
 
 class TestMixedUp:

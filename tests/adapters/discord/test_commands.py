@@ -15,11 +15,12 @@ from adapters.discord.commands import (
     typed,
 )
 from adapters.discord.validate import violations
+from bot.cards import Card
 from bot.commands.completion import complete
 from bot.commands.registry import COMMANDS, GRAMMAR
-from bot.commands.spec import Command
+from bot.commands.spec import Command, Params, ask
 from bot.curriculum.catalog import Curriculum
-from bot.ports import Completion, Typed
+from bot.ports import Completion, Reply, Typed
 from tests.adapters.discord.openapi import faults
 from tests.adapters.discord.reading import Json, nodes
 
@@ -114,10 +115,15 @@ def test_the_commands_stay_within_what_discord_takes() -> None:
         assert 1 <= len(node.get("description", "x")) <= limits.DESCRIPTION
 
 
-@each
-def test_what_must_be_given_comes_first(command: Command) -> None:
-    required = [option["required"] for option in registered(command).get("options", [])]
-    assert required == sorted(required, reverse=True)
+def test_what_must_be_given_comes_first() -> None:
+    class Odd(Params):
+        maybe: str = ask("Maybe", default="")
+        surely: str = ask("Surely")
+
+    odd = Command("odd", "Odd", lambda *_: Reply(Card("", ())), Odd)
+    (slash, _) = application_commands(commands=[odd])
+    (made,) = slash["options"]
+    assert [option["name"] for option in made["options"]] == ["surely", "maybe"]
 
 
 def test_what_must_be_given_is_asked_for_by_discord() -> None:
@@ -204,6 +210,7 @@ def test_the_fingerprint_changes_with_any_word() -> None:
         ("start", {"track": "two words"}, 'start "two words"'),
         ("start", {"track": 'say "it"'}, "start 'say \"it\"'"),
         ("start", {"track": "'it"}, 'start "\'it"'),
+        ("start", {"track": 'it\'s "so"'}, "start 'it’s \"so\"'"),
         ("nonsense", {"a": "b"}, "nonsense"),
     ],
 )

@@ -17,7 +17,7 @@ from bot.domain.ids import ChannelRef
 from bot.ports import GiveUp, Unavailable
 from bot.storage.store import SqlStore
 from tests.adapters.discord.club import Club, Manner, Waits, a_bot, a_club
-from tests.adapters.slack.club import Diary, database, running
+from tests.adapters.slack.club import Diary, Slow, database, running
 from tests.conftest import MONDAY
 from tests.discord.server import Discord, a_discord
 from tests.discord.trouble import Broken
@@ -156,6 +156,33 @@ async def test_after_a_crash_of_the_connection_the_next_one_works(club: Club) ->
         await club.discord.state.until(lambda: len(club.discord.gateway.identifies) == 2)
         await club.discord.gateway.connected()
         assert await helped(club)
+
+
+async def test_while_the_connection_is_down_posts_wait_and_are_not_unsure(club: Club) -> None:
+    await club.discord.gateway.close(4013)
+    await club.discord.state.until(lambda: club.waits.seconds)
+    room = ChannelRef(club.surface.messenger.platform, "1", club.discord.channel("study").id)
+    with pytest.raises(Unavailable):
+        await club.surface.messenger.post(room, Card("A", ()), key="a")
+
+
+async def test_when_two_processes_hear_the_same_the_slower_answer_is_shown(
+    tmp_path: Path, discord: Discord
+) -> None:
+    early, late, url = Slow(), Slow(), database(tmp_path)
+    early.hold()
+    late.hold()
+    async with (
+        a_bot(discord, SetClock(MONDAY), url, Manner(early.before, patience=0.05)) as first,
+        a_bot(discord, SetClock(MONDAY), url, Manner(late.before)) as second,
+    ):
+        await discord.gateway.connected(2)
+        await discord.user("ana").types("/prep note", "study", text="NULL never equals NULL")
+        for desk, club in ((late, second), (early, first)):
+            desk.release()
+            await club.settled()
+        assert first.told("ana").startswith("## Your note")
+        assert len(discord.user("ana").sees("study")) == 1
 
 
 async def test_two_processes_share_the_servers(tmp_path: Path, discord: Discord) -> None:

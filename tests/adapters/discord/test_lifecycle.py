@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from tests.adapters.discord.club import STUDY, Club, a_bot, a_club
 from tests.adapters.slack.club import database
 from tests.conftest import MONDAY
 from tests.discord.routes import SEND
-from tests.discord.server import a_discord
+from tests.discord.server import Discord, a_discord
+from tests.discord.wire import guild_created
 
 DAY = timedelta(days=1)
 
@@ -36,10 +38,10 @@ async def ready(club: Club) -> Club:
     return club
 
 
-async def hears(club: Club, event: str, happens: Callable[[str], None]) -> None:
+async def hears(club: Club, event: str, happens: Callable[[str], None], to: str = "first") -> None:
     """The bot has heard of it and has done about it what it does."""
     heard = club.surface.client.wait_for(event, timeout=5)
-    happens("first")
+    happens(to)
     await heard
     await done()
 
@@ -73,8 +75,17 @@ async def test_a_server_that_removes_the_bot_is_left_alone(club: Club) -> None:
 async def test_a_server_that_takes_the_bot_back_goes_on(ready: Club) -> None:
     await hears(ready, "guild_remove", ready.discord.happens.kicked)
     assert not await goes_on(ready)
-    await hears(ready, "guild_available", ready.discord.happens.invited)
+    await hears(ready, "guild_join", partial(joins, ready.discord))
     assert await goes_on(ready)
+
+
+def joins(discord: Discord, guild: str) -> None:
+    """As a server tells of itself that is new to the bot, and no outage is over."""
+    there = discord.guild(guild)
+    there.bot_in = True
+    told = guild_created(discord.state, there)
+    told.pop("unavailable", None)
+    discord.state.tell("GUILD_CREATE", told, there.id)
 
 
 async def test_a_server_that_invites_the_bot_again_while_it_is_down_goes_on(
@@ -102,6 +113,13 @@ async def test_an_outage_of_a_server_is_no_leaving(club: Club) -> None:
 async def test_a_deleted_channel_is_switched_off_and_the_host_told_once(club: Club) -> None:
     club.discord.happens.deleted(STUDY)
     await club.until(club.clock.now() + 2 * DAY)
+    (told,) = club.discord.user("ana").dm.messages
+    assert "The channel was deleted." in told.words
+
+
+async def test_the_host_hears_of_it_before_the_next_post_is_due(club: Club) -> None:
+    await hears(club, "guild_channel_delete", club.discord.happens.deleted, STUDY)
+    await club.post()
     (told,) = club.discord.user("ana").dm.messages
     assert "The channel was deleted." in told.words
 

@@ -122,6 +122,7 @@ def test_code_with_a_backtick_in_it_is_shown_as_plain_text() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from([Plain, Strong, Mono]), WILD), max_size=4))
 @example([(Strong, "a"), (Mono, "b"), (Mono, "c"), (Plain, "`")])
+@example([(Strong, "a"), (Plain, "\x1f"), (Strong, "b")])
 @example([(Mono, "\\"), (Strong, "\\"), (Plain, "*")])
 def test_spans_lose_no_words_and_style_nothing_else(made: list[tuple[type[Plain], str]]) -> None:
     sent = spans(tuple(kind(text) for kind, text in made))

@@ -213,8 +213,10 @@ def test_a_narrow_table_stands_in_columns() -> None:
 
 
 def test_a_table_wider_than_a_phone_is_a_list() -> None:
-    made = text_of(Table(("Place", "Name"), (("1", "Ana " * 9), ("2", "")), highlight=1))
-    assert made.split("\n") == ["-# **Place**  Name", f"**1**  {'Ana ' * 9}".strip(), "**→ 2**"]
+    made = text_of(Table(("Place", "Name"), (("1", "Ana " * 9), ("2", "", "4*"), ()), highlight=2))
+    assert made.split("\n") == [
+        *("-# **Place**  Name", f"**1**  {'Ana ' * 9}".strip(), r"**2**  4\*", "**→**"),
+    ]
 
 
 @pytest.mark.parametrize(("width", "is_list"), [(34, False), (35, True)])

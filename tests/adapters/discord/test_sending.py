@@ -229,6 +229,7 @@ async def test_without_the_right_to_threads_the_answer_replies_in_the_room(club:
     answer = next(one for one in club.discord.channel(STUDY).messages if "Answer" in title_of(one))
     drill = next(one for one in club.discord.channel(STUDY).messages if title_of(one) == DRILL)
     assert answer.reply_to == drill.id
+    assert tries(club, "Day 1 · Answer") == 1
 
 
 async def test_in_a_locked_thread_nothing_is_said_but_the_room_goes_on(club: Club) -> None:

@@ -147,6 +147,30 @@ def test_nonsense_among_options_does_not_hide_where_the_others_stand() -> None:
     assert [o.get("default") for o in only["components"][0]["options"]] == [True, None]
 
 
+def test_surplus_buttons_go_from_the_end_of_their_row() -> None:
+    assert shown(row(*map(button, range(6)))) == [row(*map(button, range(5)))]
+
+
+def test_one_object_in_two_places_is_mended_in_each() -> None:
+    wrong = button(1, label="", colour="red")
+    twice = row(wrong, button(2))
+    assert shown(twice, row(wrong, button(3))) == [row(button(2)), row(button(3))]
+
+
+def test_no_bound_that_is_none_costs_a_word() -> None:
+    made, _ = fitted(modal(asked(typed(value="words", max_length=-5))), "modal")
+    assert made == modal(asked(typed(value="words")))
+
+
+def test_nothing_that_is_put_in_can_be_changed_from_outside() -> None:
+    for _ in range(2):
+        made, _ = fitted({"components": many(text(), 60)}, "message")
+        assert made["allowed_mentions"] == {"parse": []}
+        assert made["components"][-1]["content"].startswith("-# Shortened")
+        made["allowed_mentions"]["parse"].append("mine")
+        made["components"][-1]["content"] = "mine"
+
+
 def test_a_button_without_a_label_goes_alone() -> None:
     assert shown(row(button(1), button(2, label=""))) == [row(button(1))]
 

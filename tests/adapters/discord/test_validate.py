@@ -189,6 +189,14 @@ WRONG: list[tuple[Surface, str, Json, Json]] = [
     ("modal", "/components/1/component/custom_id", modal(asked(typed()), asked(radios())), modal(
         asked(typed()), asked(typed()))),
     ("autocomplete", "/choices/0/name", choices(choice()), choices(choice(name=" "))),
+    ("modal", "/components/0/component/value", modal(asked(typed(value="7"))), modal(
+        asked(typed(value=7, max_length=9)))),
+    ("modal", "/components/0/component/options/1/default", modal(
+        asked(boxes(options=[option(n, default=True) for n in range(2)]))), modal(
+        asked(radios(options=[option(n, default=True) for n in range(2)])))),
+    ("modal", "/components/0/component/max_length", modal(asked(typed(value="7", max_length=1))),
+        modal(asked(typed(value="7", max_length=0)))),
+    ("autocomplete", "/choices/0/type", choices(choice()), choices(choice(type=3))),
     ("autocomplete", "/choices", choices(), {"choices": None}),
 ]  # fmt: skip
 

@@ -111,11 +111,13 @@ async def test_the_mended_form_is_taken_in_the_place_of_the_complaint(club: Club
     assert "07:30 in Europe/Berlin" in shown.words
 
 
-async def test_a_form_that_was_taken_begins_empty_the_next_time(club: Club) -> None:
-    await club.types("ben", "/prep note")
-    await club.submits("ben", {"text": "NULL never equals NULL"})
-    await club.types("ben", "/prep note")
-    assert entered(club, "ben", "text") == ""
+async def test_what_was_mended_does_not_stand_in_the_next_form(club: Club) -> None:
+    await club.types("ana", "/prep start")
+    await club.submits("ana", {"zone": "Mars/Olympus", "hour": "07:30"})
+    await club.presses("ana", "Mend it")
+    await club.submits("ana", {"zone": "Europe/Berlin"})
+    await club.types("ana", "/prep start")
+    assert entered(club, "ana", "hour") != "07:30"
 
 
 async def test_what_one_typed_nobody_else_gets_to_see(club: Club) -> None:

@@ -183,6 +183,7 @@ class Manner:
     patience: float = 20.0
     """However busy the machine is: nothing counts as slow unless a test wants it to."""
     ping: float = 5.0
+    paces: Paces | None = None
 
 
 @asynccontextmanager
@@ -221,7 +222,7 @@ async def a_bot(
         sleep = manner.sleep or time.sleep
         surface = Surface(
             _config(slack, http=manner.http), store, clock, log,
-            Paces(time.now, time.sleep), sleep, manner.patience, manner.ping,
+            manner.paces or Paces(time.now, time.sleep), sleep, manner.patience, manner.ping,
         )  # fmt: skip
         stack.push_async_callback(surface.close)
         core = build(

@@ -103,6 +103,11 @@ class TestToken:
         token, room = bad(await doctor.examine(ROOM))
         assert ("token_revoked" in token.what, "token_revoked" in room.what) == (True, True)
 
+    async def test_a_workspace_without_the_app_is_one_finding(self, doctor: SlackDoctor) -> None:
+        (finding,) = bad(await doctor.examine(ChannelRef(PLATFORM, "T2", "C1")))
+        assert "not installed" in finding.what
+        assert "Add the app" in finding.fix
+
     async def test_a_slack_out_of_reach_is_one_finding(
         self, slack: Loopback, doctor: SlackDoctor
     ) -> None:

@@ -113,8 +113,9 @@ def test_a_field_takes_as_much_as_it_says() -> None:
     assert element_of(FormField("a", "A", limit=40))["max_length"] == 40
 
 
-def test_no_field_takes_more_than_slack_does() -> None:
-    assert element_of(FormField("a", "A", limit=5000))["max_length"] == 3000
+@pytest.mark.parametrize(("limit", "taken"), [(5000, 3000), (0, 1)])
+def test_no_field_takes_more_or_less_than_slack_does(limit: int, taken: int) -> None:
+    assert element_of(FormField("a", "A", limit=limit))["max_length"] == taken
 
 
 def test_what_was_typed_is_kept_even_over_the_limit_of_its_field() -> None:
@@ -155,6 +156,17 @@ def test_the_given_choice_is_made_already() -> None:
 def test_a_choice_nobody_offers_is_not_made() -> None:
     element = element_of(FormField("a", "A", "choice", options=options_of(3), default="o9"))
     assert "initial_option" not in element
+
+
+def test_as_many_choices_as_a_drop_down_takes_are_not_grouped() -> None:
+    element = element_of(FormField("a", "A", "choice", options=options_of(100)))
+    assert len(element["options"]) == 100
+
+
+def test_a_group_of_long_choices_is_named_as_far_as_there_is_room() -> None:
+    options = tuple(("x" * 60, f"o{n}") for n in range(101))
+    groups = element_of(FormField("a", "A", "choice", options=options))["option_groups"]
+    assert groups[0]["label"]["text"] == f"{'x' * 35}… – {'x' * 35}…"
 
 
 def test_more_choices_than_a_drop_down_takes_are_grouped() -> None:

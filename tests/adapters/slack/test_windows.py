@@ -9,8 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
-from tests.adapters.slack.club import STUDY, Club, a_club, first_day
+from adapters.slack.paces import Paces
+from tests.adapters.slack.club import STUDY, Club, Manner, Slow, a_club, first_day
+from tests.slack.apps import listening
+from tests.slack.blocks import button
 from tests.slack.shown import ShownView
 from tests.slack.trouble import Fail
 
@@ -19,16 +23,22 @@ LONG = ("*<&>_`~*<&> " * 250)[:-1] + "!"
 
 
 @pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
+def desk() -> Slow:
+    return Slow()
+
+
+@pytest.fixture
+async def club(tmp_path: Path, desk: Slow) -> AsyncIterator[Club]:
+    async with a_club(tmp_path, manner=Manner(desk=desk.before)) as made:
         yield made
         assert made.log.lines == []
 
 
 @asynccontextmanager
-async def busy_database(club: Club) -> AsyncIterator[None]:
-    """Both its threads are in the middle of something."""
+async def nothing_answers(club: Club, desk: Slow) -> AsyncIterator[None]:
+    """Each thread of the database is in the middle of something, and the core takes its time."""
     free, store = threading.Event(), club.core.store
+    desk.hold()
     loop = asyncio.get_running_loop()
     held = [
         loop.create_task(store.transact(lambda _: free.wait(20), read_only=reads))
@@ -37,6 +47,7 @@ async def busy_database(club: Club) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        desk.release()
         free.set()
         await asyncio.gather(*held)
 
@@ -98,18 +109,20 @@ async def everything_open(club: Club) -> None:
 
 
 @pytest.mark.parametrize("opens", FORMS, ids=name_of)
-async def test_a_form_opens_before_any_database_is_asked(club: Club, opens: Opening) -> None:
+async def test_a_form_opens_before_anything_is_asked(
+    club: Club, desk: Slow, opens: Opening
+) -> None:
     await everything_open(club)
     ben = club.slack.user("U2")
-    async with busy_database(club):
+    async with nothing_answers(club, desk):
         await opens(club)
         await club.slack.state.until(lambda: ben.modals[-1].title == FORMS[opens], 5)
 
 
-async def test_a_shortcuts_window_opens_before_any_database_is_asked(club: Club) -> None:
+async def test_a_shortcuts_window_opens_before_anything_is_asked(club: Club, desk: Slow) -> None:
     await club.starts(1)
     ben = club.slack.user("U2")
-    async with busy_database(club):
+    async with nothing_answers(club, desk):
         await ben.shortcut("today")
         await club.slack.state.until(lambda: ben.modals, 5)
         opened = ben.modal
@@ -205,3 +218,34 @@ async def test_where_no_window_fits_on_top_the_form_takes_its_place(club: Club) 
         await ben.submits({"name": f"Ben {number}"})
     assert len(ben.modals) == 3
     assert "Ben 3" in ben.modal.words
+
+
+async def test_a_window_is_never_kept_waiting_by_our_own_pace(tmp_path: Path) -> None:
+    async def wait(seconds: float) -> None:
+        raise AssertionError(f"somebody was to wait {seconds} s")
+
+    async with a_club(tmp_path, manner=Manner(paces=Paces(lambda: 0.0, wait))) as club:
+        for _ in range(30):
+            await club.types("U2", "/prep note")
+        assert club.slack.user("U2").modal.title == "A note for yourself"
+        assert club.log.lines == []
+
+
+async def test_what_everybody_sees_does_not_give_way_to_one_persons_answer(club: Club) -> None:
+    """Said aloud, as Slack may put the answer to a button in its message's place."""
+    answers = []
+
+    async def hears(request: web.Request) -> web.Response:
+        answers.append(await request.json())
+        return web.Response(text="ok")
+
+    await club.starts(1)
+    message = club.slack.room(STUDY).messages[club.slack.channel(STUDY).last.ts]
+    pressed = button("My day", "v1:today")
+    ben = club.slack.user("U2").account
+    sent = club.slack.payloads.pressed_message(ben, message, {**pressed, "block_id": "b"}, {})
+    async with listening(hears) as url:
+        sent.payload["response_url"] = url
+        await club.slack.deliveries.send(sent)
+        await club.settled()
+    assert [answer["replace_original"] for answer in answers] == [False]
