@@ -17,7 +17,15 @@ from bot.domain.ids import ChannelRef
 from bot.ports import RateLimited, Receipt, Unavailable
 
 _BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-_NO_THREAD = frozenset({"thread_not_found", "invalid_thread_ts", "message_not_found"})
+_NO_THREAD = frozenset(
+    {
+        "invalid_thread_ts",
+        "message_not_found",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+        "thread_not_found",
+    }
+)
 Mended = Callable[[str, Sequence[Violation]], None]
 """Told the title of a card that did not fit, and why."""
 

@@ -10,8 +10,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.listener.async_builtins import AsyncTokenRevocationListeners
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.logs import quiet
 from adapters.slack.install_bolt import STATE_LASTS, InstallStates, InstallStore, new_state
+from adapters.slack.logs import quiet
 from bot.clock import SetClock
 from bot.storage.store import SqlStore
 from tests.adapters.slack.install_parts import (

@@ -188,14 +188,15 @@ async def test_when_it_is_mended_the_failed_post_switches_the_room_on_again(club
     assert any(title.startswith("Day 2") for title in posted(club))
 
 
-async def test_no_nudges_arrive_where_the_messages_tab_is_off_and_all_else_goes_on(
+async def test_where_the_messages_tab_is_off_nudges_are_given_up_and_all_else_goes_on(
     club: Club,
 ) -> None:
     await club.types("U2", "/prep settings nudges on")
     club.slack.state.app_messages_tab = False
-    await club.until(club.clock.now() + timedelta(days=2))
-    assert club.slack.user("U2").dm.everything == []
-    assert len(posted(club)) == 4
+    await club.until(club.clock.now() + timedelta(days=3))
+    written = [call for call in club.slack.state.calls if call.args.get("channel") == "U2"]
+    assert len(written) == 1
+    assert len(posted(club)) == 6
 
 
 async def test_refused_blocks_are_sent_as_words(club: Club) -> None:
