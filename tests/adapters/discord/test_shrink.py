@@ -136,6 +136,11 @@ def test_a_message_without_a_frame_is_shortened_too() -> None:
     assert made["components"] == [*many(text(), 39), SHORTENED]
 
 
+def test_nonsense_counts_while_a_message_is_shortened() -> None:
+    made, _ = fitted(message(components=[7, *many(text(), 60)]), "message")
+    assert made["components"] == [*many(text(), 38), SHORTENED]
+
+
 def test_surplus_options_go_from_the_end() -> None:
     (only,) = shown(row(menu(30)))
     assert only["components"][0]["options"] == options(25)

@@ -191,17 +191,20 @@ async def test_a_slack_that_cannot_answer_says_nothing_against_the_token(
     slack: Slack, trouble: Trouble
 ) -> None:
     slack.trouble.next("auth.test", trouble)
-    with pytest.raises(Unavailable):
-        await Standing(OneToken(TOKENS["T1"], slack.api_url, patience=0.2)).serve()
+    async with asyncio.timeout(5):
+        with pytest.raises(Unavailable):
+            await Standing(OneToken(TOKENS["T1"], slack.api_url, patience=0.2)).serve()
 
 
 async def test_refused_at_the_door_it_ends_so_that_it_can_begin_anew(club: Club) -> None:
     links, service = club.slack.links, club.surface.services()[0]
-    links.refuses = True
+    loop = asyncio.get_running_loop()
+    links.refuses, began = True, loop.time()
     with pytest.raises(TimeoutError):
         await service.serve()
+    assert loop.time() - began < 20
     links.refuses = False
-    again = asyncio.get_running_loop().create_task(service.serve())
+    again = loop.create_task(service.serve())
     await links.connected(2)
     again.cancel()
     await asyncio.gather(again, return_exceptions=True)
