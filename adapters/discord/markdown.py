@@ -22,7 +22,8 @@ _FIRST = re.compile(r"^([^\S\n]*)(?=[>+-])", re.MULTILINE)
 _NUMBERED = re.compile(r"^([^\S\n]*\d+)(?=\.(?:\s|$))", re.MULTILINE)
 # Of an address, or of an emoji by its name.
 _COLON = re.compile(r":(?=//|[^\s:]+:)")
-_CALL = re.compile(r"@(?=(?:everyone|here)\b|[!&]?\d)", re.IGNORECASE)
+# Also where the word goes on: a cut may end it there.
+_CALL = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]*")
 _WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|```|\*\*|^(?:-#|>|#{1,3}) ", re.MULTILINE)
 _MARK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`?|\\.|\*\*", re.DOTALL)

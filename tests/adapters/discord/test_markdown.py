@@ -77,7 +77,11 @@ def test_a_name_pings_nobody(name: str) -> None:
 
 
 def test_an_ordinary_at_sign_stays_as_it_is() -> None:
-    assert escape("ana@e.org, @hereafter") == "ana@e.org, @hereafter"
+    assert escape("ana@e.org, @ana") == "ana@e.org, @ana"
+
+
+def test_a_cut_word_calls_nobody() -> None:
+    assert calls(cut(escape("@hereafter"), 6)) == []
 
 
 @given(WILD)
