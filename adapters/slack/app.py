@@ -93,8 +93,8 @@ class Slack:
         answers = Answers(self.api, self._mended)
         homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
         app = _bolt(self._tokens, self._log)
-        names = Names(self.api)
-        Inbound(desk, answers, homes, names, self.tasks, self._patience).listen(app)
+        parts = (desk, answers, homes, Names(self.api), self.tasks)
+        Inbound(*parts, self._patience, self._sleep).listen(app)
         if self._many:
             self._many.connect(caretaker)
         Lifecycle(caretaker, self._many.gone if self._many else _keep_token).listen(app)

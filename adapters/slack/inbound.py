@@ -15,7 +15,7 @@ from adapters.slack.deeds import Deed, Json
 from adapters.slack.errors import code_of
 from adapters.slack.forms import CALLBACK, form_view
 from adapters.slack.heard import heard
-from adapters.slack.homes import Homes
+from adapters.slack.homes import Homes, Pause
 from adapters.slack.names import Names
 from adapters.slack.texts import NOTE, TODAY
 from adapters.tasks import TaskSet
@@ -28,6 +28,7 @@ _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expire
 _ANY, _SLASH = re.compile(""), re.compile(r"^/?prep\b", re.IGNORECASE)
 PATIENCE_SECONDS = 2.0
 """Slack waits three for an acknowledgement; what is ready sooner goes along with it."""
+APART_SECONDS = 0.5
 
 
 class Inbound:
@@ -41,10 +42,11 @@ class Inbound:
         names: Names,
         tasks: TaskSet,
         patience: float = PATIENCE_SECONDS,
+        sleep: Pause = asyncio.sleep,
     ) -> None:
         self._desk, self._answers, self._homes = desk, answers, homes
         self._names, self._tasks, self._patience = names, tasks, patience
-        self._boxes = Boxes()
+        self._sleep, self._boxes = sleep, Boxes()
 
     def listen(self, app: AsyncApp) -> None:
         app.command(re.compile(r"^/"))(self.command)
@@ -79,14 +81,11 @@ class Inbound:
         deed = deeds.submission(body)
         work = self._start(self._dispatch(deed), deed)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
-        if not done:
-            self._start(self._turn_when_done(deed, work), deed)
-            view = self._answers.window(texts.WAIT, deed.metadata)
-        elif (reply := work.result()) is None:
-            # The answer to the first one got lost on its way.
-            view = self._answers.window(texts.TAKEN, deed.metadata)
+        if done:
+            view = self._after(deed, work.result())
         else:
-            view = self._after(deed, reply)
+            view = self._answers.window(texts.WAIT, deed.metadata)
+            self._start(self._turn_when_done(deed, work), deed)
         await ack(response_action="update", view=view)
 
     async def today(self, ack: AsyncAck, body: Json) -> None:
@@ -164,6 +163,8 @@ class Inbound:
 
     async def _turn_when_done(self, deed: Deed, work: "asyncio.Task[Reply | None]") -> None:
         reply = await work
+        # Were it there before the acknowledgement, "one moment" would take its place.
+        await self._sleep(APART_SECONDS)
         if reply is not None:
             await self._answers.turn(deed, deed.view, self._after(deed, reply), reply.card)
 
@@ -209,8 +210,11 @@ class Inbound:
         self._homes.stale(deed.workspace, deed.user)
         return reply
 
-    def _after(self, deed: Deed, reply: Reply) -> Json:
+    def _after(self, deed: Deed, reply: Reply | None) -> Json:
         """What takes the form's place: the form again if it could not be taken, or the answer."""
+        if reply is None:
+            # A repeat: what was answered the first time got lost on its way.
+            return self._answers.window(texts.TAKEN, deed.metadata)
         if reply.again is None:
             return self._answers.window(reply.card, deed.metadata)
         request = deed.invocation.request

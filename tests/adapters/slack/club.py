@@ -51,6 +51,25 @@ class Unhurried:
         await asyncio.sleep(0)
 
 
+class Gate:
+    """Seconds that do not pass while it is shut."""
+
+    def __init__(self) -> None:
+        self._open, self.reached = asyncio.Event(), asyncio.Event()
+        self._open.set()
+
+    def shut(self) -> None:
+        self._open.clear()
+
+    def open(self) -> None:
+        self._open.set()
+
+    async def sleep(self, _seconds: float) -> None:
+        if not self._open.is_set():
+            self.reached.set()
+        await self._open.wait()
+
+
 @dataclass
 class Diary:
     """What the surface logged."""

@@ -218,7 +218,7 @@ async def test_a_token_revoked_on_the_way_ends_it_in_words(slack: Slack, tmp_pat
         slack.state.tokens[APP_TOKEN] = Token(APP_TOKEN, "T1", "app", refused="token_revoked")
         slack.links.cut()
         with pytest.raises(ConnectionError, match="did not come back"):
-            await serving
+            await asyncio.wait_for(serving, 20)
         with pytest.raises(GiveUp, match=APP):
             await service.serve()
 

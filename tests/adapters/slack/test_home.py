@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Typed
-from tests.adapters.slack.club import STUDY, Club, Manner, Slow, a_club
+from tests.adapters.slack.club import STUDY, Club, Gate, Manner, Slow, a_club
 from tests.slack.apps import a_client
 from tests.slack.blocks import actions, button
 from tests.slack.blocks import home as a_home
@@ -21,17 +21,6 @@ PARTS = (
     "Day 2 of 28", "still open", "in a row", "freezes left", SQL, "0 of 7", "Days kept by all",
     "→ 1  Ben", "quiet 21:00–08:00", "on the board by name",
 )  # fmt: skip
-
-
-class Gate:
-    """The seconds in which several deeds are drawn once: while it is shut they do not pass."""
-
-    def __init__(self) -> None:
-        self.is_open = asyncio.Event()
-        self.is_open.set()
-
-    async def sleep(self, _seconds: float) -> None:
-        await self.is_open.wait()
 
 
 @pytest.fixture
@@ -164,11 +153,11 @@ async def test_several_deeds_in_a_row_are_drawn_once(tmp_path: Path) -> None:
         await club.starts(1)
         ben = await at_home(club)
         drawn = desk.asked.count(Typed("home"))
-        gate.is_open.clear()
+        gate.shut()
         for item in (SQL, CAUSE, AGREED):
             await ben.types(f"/prep checklist {item}", STUDY)
         assert (desk.asked.count(Typed("home")), ticked(ben)) == (drawn, [])
-        gate.is_open.set()
+        gate.open()
         await club.settled()
         assert (desk.asked.count(Typed("home")), ticked(ben)) == (drawn + 1, [SQL, CAUSE])
 

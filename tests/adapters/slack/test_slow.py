@@ -1,5 +1,6 @@
 """Work that takes longer than Slack waits: acknowledged in time, answered in the same place."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Invocation, Reply
-from tests.adapters.slack.club import STUDY, Club, Manner, Slow, a_club
+from tests.adapters.slack.club import STUDY, Club, Gate, Manner, Slow, a_club
 from tests.slack.deliveries import NotAcked
 
 LONGER_THAN_AN_ADDRESS_LIVES = timedelta(minutes=31)
@@ -77,6 +78,24 @@ async def test_a_slow_form_says_so_and_then_shows_the_answer(club: Club, slow: S
     await club.settled()
     assert (ben.modal.id, ben.modal.title) == (form, "Your note")
     assert ben.dm.everything == []
+
+
+async def test_the_answer_never_overtakes_the_acknowledgement(tmp_path: Path) -> None:
+    slow, gate = Slow(), Gate()
+    manner = Manner(desk=slow.before, patience=0.05, sleep=gate.sleep)
+    async with a_club(tmp_path, manner=manner) as club:
+        ben = club.slack.user("U2")
+        await club.types("U2", "/prep note")
+        slow.hold()
+        gate.shut()
+        await ben.submits({"text": "NULL"})
+        slow.release()
+        async with asyncio.timeout(5):
+            await gate.reached.wait()
+        assert ben.modal.title == "One moment"
+        gate.open()
+        await club.settled()
+        assert ben.modal.title == "Your note"
 
 
 async def test_what_was_slow_and_wrong_comes_back_filled_in(club: Club, slow: Slow) -> None:
