@@ -11,7 +11,15 @@ from scipy import optimize
 from bot.curriculum.catalog import AnyFamily
 from bot.curriculum.resolving import draw
 from bot.domain.drills import Choice, Drill
-from tests.oracles import causal_ml, data_sql, product, stats
+from tests.oracles import (
+    causal_ml,
+    data_sql,
+    more_people,
+    more_product,
+    more_stats_ml,
+    product,
+    stats,
+)
 
 Oracle = Callable[[Mapping[str, Any]], float]
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
@@ -34,6 +42,9 @@ ORACLES: dict[str, Oracle] = {
     **product.ORACLES,
     **causal_ml.ORACLES,
     **data_sql.ORACLES,
+    **more_people.ORACLES,
+    **more_product.ORACLES,
+    **more_stats_ml.ORACLES,
     "stat.power.two-rates-arm-size": _two_rates_arm_size,
 }
 
