@@ -1,0 +1,1 @@
+"""Seeded data sets with planted facts: what executed drills run on. Standard library alone."""
