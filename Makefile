@@ -34,8 +34,8 @@ bench: $(VENV)/.dev
 lock: $(VENV)/.python
 	$(PIP) install uv
 	$(LOCK) -o requirements.txt
-	$(LOCK) --extra slack --extra discord -c requirements.txt -o requirements-chat.txt
-	$(LOCK) --extra slack --extra discord --extra postgres --group dev -c requirements-chat.txt -o requirements-dev.txt
+	$(LOCK) --extra judge --extra slack --extra discord -c requirements.txt -o requirements-chat.txt
+	$(LOCK) --extra judge --extra slack --extra discord --extra postgres --group dev -c requirements-chat.txt -o requirements-dev.txt
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit("Prepcircle needs Python 3.11 or newer: make PYTHON=python3.11 run") if sys.version_info < (3, 11) else None'

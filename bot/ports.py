@@ -8,13 +8,14 @@ MessengerError
 └── NotAllowed     the bot may not post there: switch the place off, tell the host the fix
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from bot.cards import Card, Form, Visibility
-from bot.domain.ids import ActorRef, ChannelRef, Platform
+from bot.domain.exercises import Exercise, Language, Verdict
+from bot.domain.ids import ActorRef, ChannelRef, CohortId, PersonId, Platform
 
 T = TypeVar("T")
 
@@ -145,6 +146,43 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolation:
+    """How answers are run. `languages` is empty when they are not; `why` then says what to do."""
+
+    tier: str
+    languages: frozenset[Language]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whose turn it is: one answer at a time for a person, turns shared between circles."""
+
+    person: PersonId
+    circle: CohortId
+    actor: ActorRef
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One text to be run for one person."""
+
+    exercise: Exercise
+    text: str
+    asker: Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the platform is asked to keep; one that has no such thing leaves it."""
+
+    calls: bool | None = None
+    """Whether this person is called when a card that `opens` a day is posted in this room."""
+    posts: Literal["", "room", "thread"] = ""
+    """Whether such a card gets a thread of its own in this room."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The direct answer. A private answer to a button on a private card takes that card's place."""
 
@@ -154,6 +192,11 @@ class Reply:
     file: Attachment | None = None
     again: Form | None = None
     """What was submitted and could not be taken, to be mended: nobody types an answer twice."""
+    wish: Wish | None = None
+    task: Task | None = None
+    """What is to be run before the answer is known; the desk turns it into `then`."""
+    then: AsyncIterator["Reply"] | None = None
+    """Further answers, each in the place of the one before; whoever shows this reads them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +210,11 @@ class Completion:
 class Desk(Protocol):
     """The one door for everything a person does, on every surface."""
 
-    def form(self, request: Request) -> Form | None:
-        """The form this request opens, if it opens one; no I/O, so it fits a modal's short life."""
+    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
+        """The form this request opens, if it opens one; no I/O, so it fits a modal's short life.
+
+        With the `actor`, an answer they wrote into it before stands in it again.
+        """
         ...
 
     def complete(self, text: str) -> Sequence[Completion]:
@@ -177,6 +223,19 @@ class Desk(Protocol):
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
         """Run it in one transaction and answer. None: a redelivery, already answered."""
+        ...
+
+
+class Judge(Protocol):
+    """Runs strangers' text where it can do no harm; only bounded plain values come back."""
+
+    def isolation(self) -> Isolation: ...
+
+    def judge(self, task: Task) -> AsyncIterator[int | Verdict]:
+        """Its place in line as that changes, 0 when it is being run, and last the verdict.
+
+        Raises Busy when the person's last answer is still being run or the line is full.
+        """
         ...
 
 
@@ -209,8 +268,16 @@ class Caretaker(Protocol):
 
     async def workspace_back(self, platform: Platform, workspace: str) -> None: ...
 
+    async def workspace_forgotten(self, platform: Platform, workspace: str) -> None:
+        """It has been gone for so long that what was kept for it is let go."""
+        ...
+
     async def room_left(self, channel: ChannelRef, why: str) -> None:
         """`why` is told to the host."""
+        ...
+
+    async def room_lacks(self, channel: ChannelRef, what: str, fix: str) -> None:
+        """The room goes on without it; its host is told, once a day at most."""
         ...
 
 

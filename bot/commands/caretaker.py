@@ -4,7 +4,7 @@ from bot.domain.ids import ChannelRef, Platform
 from bot.ports import Clock
 from bot.repositories import Repos, Store
 from bot.usecases import workspaces
-from bot.views.circles import place_off_post
+from bot.views.circles import lacking_post, place_off_post
 
 
 class Housekeeper:
@@ -19,6 +19,9 @@ class Housekeeper:
     async def workspace_back(self, platform: Platform, workspace: str) -> None:
         await self._store.transact(lambda repos: workspaces.back(repos, platform, workspace))
 
+    async def workspace_forgotten(self, platform: Platform, workspace: str) -> None:
+        await self._store.transact(lambda repos: workspaces.forgotten(repos, platform, workspace))
+
     async def room_left(self, channel: ChannelRef, why: str) -> None:
         now = self._clock.now()
 
@@ -26,5 +29,15 @@ class Housekeeper:
             off = workspaces.room_left(repos, channel, why, now)
             if off is not None:
                 repos.outbox.add(place_off_post(off))
+
+        await self._store.transact(step)
+
+    async def room_lacks(self, channel: ChannelRef, what: str, fix: str) -> None:
+        now = self._clock.now()
+
+        def step(repos: Repos) -> None:
+            lack = workspaces.lacking(repos, channel, what, fix, now)
+            if lack is not None:
+                repos.outbox.add(lacking_post(lack))
 
         await self._store.transact(step)

@@ -2,13 +2,14 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from bot.cards import Form
 from bot.commands.completion import complete
 from bot.commands.consulting import Consultation
+from bot.commands.drafts import Drafts
 from bot.commands.forms import form_of, opens_form
 from bot.commands.parsing import Parsed, validate
 from bot.commands.registry import GRAMMAR
@@ -16,11 +17,25 @@ from bot.commands.spec import Params
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort, Person
 from bot.domain.errors import InvalidInput, StudyError
-from bot.domain.ids import PersonId, Platform
-from bot.ports import Clock, Completion, Doctor, Finding, Invocation, Reply, Request, Submitted
+from bot.domain.exercises import Outcome, Verdict
+from bot.domain.ids import ActorRef, PersonId, Platform
+from bot.ports import (
+    Clock,
+    Completion,
+    Doctor,
+    Finding,
+    Invocation,
+    Isolation,
+    Judge,
+    Reply,
+    Request,
+    Submitted,
+    Task,
+)
 from bot.repositories import Repos, Store
 from bot.usecases.scene import Scene
 from bot.views.errors import crash_card, error_card
+from bot.views.executed import waiting_card
 
 
 class Watch(Protocol):
@@ -36,7 +51,8 @@ class Watch(Protocol):
 class Dispatcher:
     """Implements bot.ports.Desk. `curriculum` is asked anew each time: content may be reloaded.
 
-    `problems` counts what is wrong in the content files, where somebody knows.
+    `problems` counts what is wrong in the content files, where somebody knows. Instead of a judge
+    there may be the reason why there is none.
     """
 
     def __init__(
@@ -49,19 +65,22 @@ class Dispatcher:
         *,
         doctors: Mapping[Platform, Doctor] | None = None,
         problems: Callable[[], int] | None = None,
+        judge: Judge | Isolation | None = None,
     ) -> None:
         self._store, self._curriculum, self._clock = store, curriculum, clock
         self._random, self._watch = rng, watch
-        self._consultation = Consultation(doctors or {}, problems, self._incident)
+        self._judge = None if isinstance(judge, Isolation) else judge
+        self._drafts = Drafts()
+        self._consultation = Consultation(doctors or {}, problems, self._incident, judge)
 
-    def form(self, request: Request) -> Form | None:
+    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
         try:
             parsed = GRAMMAR.parse(request)
         except StudyError:
             return None
         if not opens_form(parsed):
             return None
-        return form_of(parsed, self._curriculum(), self._clock.now())
+        return self._drafts.fill(form_of(parsed, self._curriculum(), self._clock.now()), actor)
 
     def complete(self, text: str) -> Sequence[Completion]:
         return complete(text, self._curriculum())
@@ -72,7 +91,13 @@ class Dispatcher:
         try:
             parsed = GRAMMAR.parse(invocation.request)
             name = parsed.command.name
-            return await self._run(invocation, parsed, validate(parsed))
+            params = validate(parsed)
+            if parsed.command.settle and isinstance(invocation.request, Submitted):
+                self._drafts.keep(invocation.actor, invocation.request)
+            reply = await self._run(invocation, parsed, params)
+            if reply is None or reply.task is None:
+                return reply
+            return replace(reply, then=self._then(invocation, parsed, params, reply.task))
         except StudyError as error:
             outcome = "refused"
             self._watch.refused(name, error)
@@ -83,6 +108,42 @@ class Dispatcher:
             return Reply(crash_card(incident), again=self._again(invocation.request, parsed))
         finally:
             self._watch.handled(name, outcome, time.perf_counter() - began)
+
+    async def _then(
+        self, invocation: Invocation, parsed: Parsed, params: Params, task: Task
+    ) -> AsyncIterator[Reply]:
+        """What is said while the task waits, and its verdict; an error gives the form back."""
+        began, outcome = time.perf_counter(), "ok"
+        again = self._again(invocation.request, parsed)
+        try:
+            assert self._judge is not None, "nothing that has to be run was served without a judge"
+            async for news in self._judge.judge(task):
+                if isinstance(news, int):
+                    yield Reply(waiting_card(news))
+                    continue
+                outcome = str(news.outcome)
+                reply = await self._settle(invocation, parsed, params, news)
+                yield replace(reply, again=again if news.outcome is Outcome.LOST else None)
+        except StudyError as error:
+            outcome = "refused"
+            self._watch.refused("judge", error)
+            yield Reply(error_card(error), again=again)
+        except Exception as error:
+            outcome = "crashed"
+            yield Reply(crash_card(self._incident("judge", error)), again=again)
+        finally:
+            self._watch.handled("judge", outcome, time.perf_counter() - began)
+
+    async def _settle(
+        self, invocation: Invocation, parsed: Parsed, params: Params, verdict: Verdict
+    ) -> Reply:
+        settle = parsed.command.settle
+        assert settle is not None, "a command with a task says what follows from its verdict"
+
+        def step(repos: Repos) -> Reply:
+            return settle(self._scene(repos, invocation, (), read_only=False), params, verdict)
+
+        return await self._store.transact(step)
 
     def _incident(self, name: str, error: Exception) -> str:
         incident = f"{self._random.getrandbits(32):08x}"

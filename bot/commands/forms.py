@@ -1,14 +1,15 @@
 """Forms from params models: what is asked, with which widget and which defaults; no I/O."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic.fields import FieldInfo
 
-from bot.cards import Form, FormField
+from bot.cards import Actions, Button, Card, Form, FormField
 from bot.commands.parsing import Parsed
 from bot.commands.spec import choices_of, extra
 from bot.curriculum.catalog import Curriculum
-from bot.tokens import token
+from bot.tokens import read, token
 
 
 def opens_form(parsed: Parsed) -> bool:
@@ -56,3 +57,10 @@ def _default(field: FieldInfo, now: datetime) -> str:
         return ""
     value = field.default
     return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value)
+
+
+def reopening(card: Card, form: Form) -> Card:
+    """For where a form cannot be shown in an answer's place: a button opens it again."""
+    opens = form.token if read(form.token) else token(form.token)
+    again = Actions((Button("Mend it", opens, "primary"),))
+    return replace(card, blocks=(*card.blocks, again))

@@ -1,6 +1,7 @@
 """settings: zone, hours, nudges, name, board, linking, export, forgetting."""
 
 import json
+from dataclasses import replace
 from datetime import time
 from typing import Literal
 
@@ -19,6 +20,7 @@ from bot.usecases.scene import Scene
 from bot.views import circles
 from bot.views import personal as views
 from bot.views.broadcasts import nudge_card, put_off_card
+from bot.views.errors import error_card
 
 NO_ZONE = "UTC"
 
@@ -68,7 +70,11 @@ class LaterParams(Params):
 
 def later(scene: Scene, params: LaterParams) -> Reply:
     """Posted from here, not by the reply: it belongs to a circle that need not be this room's."""
-    nudge = nudging.put_off(scene, CohortId(params.cohort), params.day)
+    try:
+        nudge = nudging.put_off(scene, CohortId(params.cohort), params.day)
+    except Closed as error:
+        # It takes the place of the nudge, whose buttons are gone with it.
+        return answer(circles.with_actions(error_card(error), Button("My day", token("today"))))
     post = Outgoing(nudge.key, nudge.target, nudge_card(nudge), nudge.due_at, nudge.expires_at)
     if not scene.repos.outbox.add(post, nudge.cohort.id):
         raise Closed("It can be put off once a day.", "`/prep today` shows what waits.")
@@ -106,7 +112,8 @@ def link(scene: Scene, params: LinkParams) -> Reply:
     if not params.code:
         return answer(views.link_card(personal.link_code(scene)))
     person = personal.link(scene, params.code)
-    return answer(views.settings_card(person, _zone(scene)))
+    own = next(iter(scene.repos.cohorts.of_person(person.id)), scene.cohort)
+    return answer(views.settings_card(person, _zone(replace(scene, cohort=own))))
 
 
 def export(scene: Scene, _: NoParams) -> Reply:

@@ -1,28 +1,31 @@
 """drill, review, catch-up, quiz, and everything done with a serving."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import field_validator
 
-from bot.cards import Card
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import LARGEST_ID
+from bot.domain.drills import Executed
 from bot.domain.errors import Closed, NotFound
+from bot.domain.exercises import LONGEST_SUBMISSION, Verdict
 from bot.domain.ids import ServingId
 from bot.domain.records import Serving
 from bot.ports import Reply
-from bot.usecases import answering, serving
+from bot.usecases import answering, serving, submitting
 from bot.usecases.scene import Enrolled, Scene
 from bot.usecases.serving import Served
-from bot.views import drills, verdicts
+from bot.views import drills, executed, verdicts
 
 LONGEST_ANSWER = 3000
 
 
-def _shown(scene: Scene, served: Served) -> Reply:
-    skill = scene.curriculum.skill_name(served.serving.drill.skill)
-    return answer(drills.drill_card(served, skill))
+def _shown(enrolled: Enrolled, served: Served) -> Reply:
+    drill = served.serving.drill
+    once = submitting.tries(enrolled, drill) == 1
+    skill = enrolled.scene.curriculum.skill_name(drill.skill)
+    return answer(drills.drill_card(replace(served, once=once), skill))
 
 
 class DrillParams(Params):
@@ -36,21 +39,23 @@ class DrillParams(Params):
 
 
 def drill(scene: Scene, params: DrillParams) -> Reply:
-    return _shown(scene, serving.serve_extra(scene.enrolled(), params.skill, params.level))
+    enrolled = scene.enrolled()
+    return _shown(enrolled, serving.serve_extra(enrolled, params.skill, params.level))
 
 
 def review(scene: Scene, _: NoParams) -> Reply:
     enrolled = scene.enrolled()
     served = serving.serve_review(enrolled)
     if served is not None:
-        return _shown(scene, served)
+        return _shown(enrolled, served)
     upcoming = enrolled.repos.memories.next_due(enrolled.member.id)
     when = "" if upcoming is None else f" The next one comes {upcoming:%A, %d %B}."
     raise Closed(f"Nothing is due for review.{when}", "`/prep drill` gives you something new.")
 
 
 def catch_up(scene: Scene, _: NoParams) -> Reply:
-    return _shown(scene, serving.serve_catch_up(scene.enrolled()))
+    enrolled = scene.enrolled()
+    return _shown(enrolled, serving.serve_catch_up(enrolled))
 
 
 def quiz(scene: Scene, _: NoParams) -> Reply:
@@ -62,7 +67,7 @@ def quiz(scene: Scene, _: NoParams) -> Reply:
     served = serving.serve_quiz(enrolled)
     if served is None:
         raise Closed("You have answered the whole quiz.", "`/prep me` shows how it went.")
-    return _shown(scene, served)
+    return _shown(enrolled, served)
 
 
 class ServingParams(Params):
@@ -84,11 +89,12 @@ def _find(scene: Scene, serving_id: int) -> Found:
 def open_drill(scene: Scene, params: ServingParams) -> Reply:
     found = _find(scene, params.serving)
     answering.check_open(found.enrolled, found.serving)
-    return _shown(scene, Served(found.serving))
+    return _shown(found.enrolled, Served(found.serving))
 
 
 def again(scene: Scene, params: ServingParams) -> Reply:
-    return _shown(scene, Served(_find(scene, params.serving).serving))
+    found = _find(scene, params.serving)
+    return _shown(found.enrolled, Served(found.serving))
 
 
 class PickParams(ServingParams):
@@ -128,13 +134,38 @@ class ScopeParams(ServingParams):
         return "\n\n".join(f"{name}: {part}" for name, part in zip(names, parts, strict=True))
 
 
-def answer_to(scene: Scene, params: AnswerParams | NumberParams | ScopeParams) -> Reply:
+class CodeParams(ServingParams):
+    text: str = ask("Your answer", widget="paragraph", rest=True, max_length=LONGEST_SUBMISSION)
+
+
+Answering = AnswerParams | NumberParams | ScopeParams | CodeParams
+
+
+def answer_to(scene: Scene, params: Answering) -> Reply:
+    return _answer(_find(scene, params.serving), params.text)
+
+
+def settle_to(scene: Scene, params: Answering, verdict: Verdict) -> Reply:
+    return _settle(_find(scene, params.serving), params.text, verdict)
+
+
+def _answer(found: Found, text: str) -> Reply:
+    if isinstance(found.serving.drill.body, Executed):
+        task = submitting.hand_in(found.enrolled, found.serving, text)
+        return Reply(executed.waiting_card(), task=task)
+    answered = answering.answer(found.enrolled, found.serving, text)
+    return answer(verdicts.verdict_card(answered, found.skill))
+
+
+def _settle(found: Found, text: str, verdict: Verdict) -> Reply:
+    judged = submitting.take_verdict(found.enrolled, found.serving, text, verdict)
+    return answer(executed.judged_card(judged, found.skill))
+
+
+def shorter(scene: Scene, params: ServingParams) -> Reply:
     found = _find(scene, params.serving)
-    return answer(_answer(found, params.text))
-
-
-def _answer(found: Found, text: str) -> Card:
-    return verdicts.verdict_card(answering.answer(found.enrolled, found.serving, text), found.skill)
+    short = submitting.short_version(found.enrolled, found.serving)
+    return _shown(found.enrolled, Served(short))
 
 
 class TodaysAnswerParams(Params):
@@ -143,13 +174,20 @@ class TodaysAnswerParams(Params):
 
 def todays_answer(scene: Scene, params: TodaysAnswerParams) -> Reply:
     """The day's drill answered by typing, without opening it first."""
+    return _answer(_todays(scene), params.text)
+
+
+def settle_todays(scene: Scene, params: TodaysAnswerParams, verdict: Verdict) -> Reply:
+    return _settle(_todays(scene), params.text, verdict)
+
+
+def _todays(scene: Scene) -> Found:
     enrolled = scene.enrolled()
     day, plan = enrolled.day, enrolled.cohort.calendar.plan
     posted = enrolled.repos.practice.by_key(serving.daily_key(enrolled.cohort, day))
     if day > len(plan) or posted is None:
         raise NotFound("There is no daily drill to answer now.", "`/prep today` shows what is on.")
-    skill = scene.curriculum.skill_name(posted.drill.skill)
-    return answer(_answer(Found(enrolled, posted, skill), params.text))
+    return Found(enrolled, posted, scene.curriculum.skill_name(posted.drill.skill))
 
 
 def hint(scene: Scene, params: ServingParams) -> Reply:
@@ -197,9 +235,17 @@ COMMANDS = (
     Command("catchup", "A missed day's drill, two a day", catch_up, example="/prep catchup"),
     Command("quiz", "The next question of today's quiz", quiz, example="/prep quiz"),
     Command(
-        "answer", "Answer today's drill", todays_answer, TodaysAnswerParams, "/prep answer B"
+        "answer", "Answer today's drill", todays_answer, TodaysAnswerParams, "/prep answer B",
+        settle=settle_todays,
     ),
-    Command("answer to", "Answer a drill", answer_to, AnswerParams, hidden=True),
+    Command(
+        "answer to", "Answer a drill", answer_to, AnswerParams, hidden=True, settle=settle_to
+    ),
+    Command(
+        "code", "Hand in an answer that is run", answer_to, CodeParams, "", "Your answer", "Run it",
+        hidden=True, settle=settle_to,
+    ),
+    Command("short", "The version for a phone", shorter, ServingParams, hidden=True),
     Command(
         "number", "Answer with a number", answer_to, NumberParams, "1,200", "Your answer",
         hidden=True,

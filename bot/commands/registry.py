@@ -1,6 +1,6 @@
 """Every command there is, in the order in which help shows them."""
 
-from bot.commands import doctor, enrolment, hosting, notes, personal, practice, progress
+from bot.commands import calling, doctor, enrolment, hosting, notes, personal, practice, progress
 from bot.commands.help import help_command
 from bot.commands.parsing import Grammar
 from bot.commands.spec import Command
@@ -17,6 +17,7 @@ def _all() -> tuple[Command, ...]:
         *enrolment.COMMANDS,
         *notes.COMMANDS,
         *personal.COMMANDS,
+        *calling.COMMANDS,
         *hosting.COMMANDS,
         *doctor.COMMANDS,
     )

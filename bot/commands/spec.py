@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from bot.cards import Card
 from bot.curriculum.catalog import Curriculum
+from bot.domain.exercises import Verdict
 from bot.ports import Attachment, Outgoing, Reply
 from bot.usecases.scene import Scene
 
@@ -60,6 +61,7 @@ def extra(field: FieldInfo, name: str) -> Any:  # noqa: ANN401  whatever `ask` p
 
 
 Handler = Callable[[Scene, Any], Reply]
+Settle = Callable[[Scene, Any, Verdict], Reply]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Command:
 
     `hidden` commands are reached by buttons alone. `read_only` ones run without the write lock and
     are not remembered, as running them twice changes nothing. `consults` ones are told what the
-    doctors find.
+    doctors find. `settle` answers once the task of the handler's reply has a verdict.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Command:
     read_only: bool = False
     host_only: bool = False
     consults: bool = False
+    settle: Settle | None = None
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name):

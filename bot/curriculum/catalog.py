@@ -6,17 +6,21 @@ from functools import cached_property
 
 from bot.curriculum.families import (
     ChoiceFamily,
-    ExecutedFamily,
     FlawFamily,
     NumericFamily,
     OpenFamily,
     OrderFamily,
+    PythonFamily,
+    SqlFamily,
 )
 from bot.curriculum.tracks import CheckEntry, DayEntry, FactEntry, RubricFile, TrackFile
 from bot.domain.errors import NotFound
+from bot.domain.exercises import Language
 from bot.domain.timeline import Rules, plan_days
 
-AnyFamily = ChoiceFamily | NumericFamily | OrderFamily | FlawFamily | OpenFamily | ExecutedFamily
+AnyFamily = (
+    ChoiceFamily | NumericFamily | OrderFamily | FlawFamily | OpenFamily | SqlFamily | PythonFamily
+)
 SPRINT_DAYS = 14
 
 
@@ -69,6 +73,8 @@ class Curriculum:
     rubrics: Mapping[str, RubricFile] = field(default_factory=dict)
     checksums: Mapping[str, str] = field(default_factory=dict)
     skill_names: Mapping[str, str] = field(default_factory=dict)
+    runs: frozenset[Language] = frozenset()
+    """Languages in which answers can be run here."""
 
     def track(self, track_id: str) -> Track:
         found = self.tracks.get(track_id)
@@ -93,12 +99,15 @@ class Curriculum:
 
     @cached_property
     def playable(self) -> tuple[AnyFamily, ...]:
-        """Families that can be served today: live or pilot, and not executed."""
+        """Families that can be served today: live or pilot, and executed ones where they run."""
         return tuple(
             family
             for _, family in sorted(self.families.items())
-            if family.status in {"live", "pilot"} and not isinstance(family, ExecutedFamily)
+            if family.status in {"live", "pilot"} and self.can_ask(family)
         )
+
+    def can_ask(self, family: AnyFamily) -> bool:
+        return not isinstance(family, SqlFamily | PythonFamily) or family.format in self.runs
 
     @cached_property
     def _by_track(self) -> dict[str, tuple[AnyFamily, ...]]:

@@ -187,17 +187,73 @@ class OpenFamily(FamilyBase):
     max_words: int = Field(default=350, le=500)
 
 
-class ExecutedFamily(FamilyBase):
-    """Declared for the executed formats. `short` is what a phone gets; until answers can be run,
-    everybody gets it."""
+class DrawEntry(Strict):
+    seed: int = Field(ge=0)
+    size: int = Field(default=8, ge=0, le=500)
+    """How many people, tasks or devices are drawn."""
+    shape: str = "plain"
 
-    format: Literal["sql", "python"]
+
+class DataEntry(Strict):
+    """Which tables an answer runs on. `hidden` is filled in by `prepcircle author check`."""
+
+    set: str
+    tables: list[Name] = Field(min_length=1)
+    sample: DrawEntry
+    hidden: list[DrawEntry] = []
+
+
+class SqlWrong(Strict):
+    """A plausible wrong answer; `why` names the error."""
+
+    query: str
+    why: Sentence
+
+
+class PythonWrong(Strict):
+    code: str
+    why: Sentence
+    bucket: Literal["works", "scales", "maintainable"] = "works"
+
+
+class ExecutedBase(FamilyBase):
+    """Answers are run. `short` is what a phone gets, or everybody when nothing can be run."""
+
     short: FamilyId
-    starter: str = ""
-    reference: str = ""
+    data: DataEntry
+    properties: dict[str, Sentence] = {}
+    """What the shapes of `data.hidden` are called in front of members."""
+    reference: str
+    readings: list[str] = []
+    """Other readings of the question, with other results, that are right as well."""
+    accepted: list[str] = []
+    """The same in other words: each must be graded right."""
+
+
+class SqlFamily(ExecutedBase):
+    format: Literal["sql"]
+    ordered_by: list[str] = []
+    """Result columns the question asks to sort by; empty when the order does not count."""
+    wrong: list[SqlWrong] = Field(min_length=2)
+
+
+class SpeedEntry(Strict):
+    rows: int = Field(default=100_000, ge=1_000, le=200_000)
+    ratio: float = Field(default=10, ge=2, le=100)
+
+
+class PythonFamily(ExecutedBase):
+    format: Literal["python"]
+    function: Name
+    constants: dict[Name, int | float | str] = {}
+    """Arguments after the tables, by name."""
+    modules: list[str] = ["numpy", "pandas"]
+    ordered: bool = False
+    speed: SpeedEntry | None = None
+    wrong: list[PythonWrong] = Field(min_length=2)
 
 
 Family = Annotated[
-    ChoiceFamily | NumericFamily | OrderFamily | FlawFamily | OpenFamily | ExecutedFamily,
+    ChoiceFamily | NumericFamily | OrderFamily | FlawFamily | OpenFamily | SqlFamily | PythonFamily,
     Field(discriminator="format"),
 ]

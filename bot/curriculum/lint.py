@@ -12,7 +12,7 @@ from bot.curriculum import reading_ease
 from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.curriculum.families import (
     ChoiceFamily,
-    ExecutedFamily,
+    ExecutedBase,
     FlawFamily,
     NumericFamily,
     OpenFamily,
@@ -197,13 +197,13 @@ def _samples_are_given(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
 
 
 def _short_version_is_playable(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
-    if isinstance(family, ExecutedFamily) and family.short not in curriculum.families:
+    if isinstance(family, ExecutedBase) and family.short not in curriculum.families:
         yield "short", f"there is no drill {family.short}", "name an existing drill"
 
 
 def _draws_hold(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
     """Every seed resolves; a generator makes enough different variants."""
-    if isinstance(family, ExecutedFamily):
+    if isinstance(family, ExecutedBase):
         return
     seen: set[str] = set()
     for seed in range(SEEDS if is_generator(family) else 3):

@@ -2,24 +2,33 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from bot.curriculum.cases import CaseFile
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
-from bot.curriculum.families import Family
+from bot.curriculum.families import Family, FamilyBase, SeedRef, Strict
+from bot.curriculum.lending import with_lent
+from bot.curriculum.library import CoverageEntry, Library, loose_ends
+from bot.curriculum.scripts import ScriptFile
 from bot.curriculum.tracks import FactFile, RubricFile, TrackFile
+from bot.curriculum.worksheets import WorksheetFile
+from bot.domain.exercises import Language
 
 T = TypeVar("T")
 _BASE: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FAMILY: TypeAdapter[AnyFamily] = TypeAdapter(Family)
 _TRACK, _FACTS, _RUBRIC = TypeAdapter(TrackFile), TypeAdapter(FactFile), TypeAdapter(RubricFile)
 _SKILLS = TypeAdapter(dict[str, str])
+_COVERAGE = TypeAdapter(dict[SeedRef, CoverageEntry])
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "drills": _FAMILY, "tracks": _TRACK, "facts": _FACTS, "rubrics": _RUBRIC,
+    "cases": TypeAdapter(CaseFile), "worksheets": TypeAdapter(WorksheetFile),
+    "scripts": TypeAdapter(ScriptFile),
 }  # fmt: skip
 
 
@@ -58,6 +67,7 @@ class Reading:
     problems: tuple[Problem, ...]
     paths: dict[str, Path]
     """File of each family."""
+    library: Library = field(default_factory=Library)
 
 
 def read(folder: Path) -> Reading:
@@ -65,11 +75,23 @@ def read(folder: Path) -> Reading:
     if not folder.is_dir():
         fix = "name the folder with the tracks in PREPCIRCLE_CONTENT"
         reader.problems.append(Problem(str(folder), 1, "", "is no folder", fix))
-    reader.take_skills(folder / "skills.yaml")
-    for kind in ("rubrics", "facts", "tracks", "drills"):
+    reader.skill_names = reader.take_map(_SKILLS, folder / "skills.yaml")
+    reader.coverage = reader.take_map(_COVERAGE, folder / "coverage.yaml")
+    for kind in ("rubrics", "facts", "tracks", "drills", "cases", "worksheets", "scripts"):
         for path in _files(folder / kind):
             reader.take(kind, path)
     return reader.finish()
+
+
+def read_more(folder: Path, known: Curriculum) -> Reading:
+    """`known` with the drills of another folder, laid out like content/ or flat."""
+    reader = _Reader(folder, anywhere=True)
+    reader.rubrics = dict(known.rubrics)
+    inner = folder / "drills"
+    for path in _files(inner if inner.is_dir() else folder):
+        reader.take("drills", path)
+    found = {**known.families, **reader.families}
+    return Reading(replace(known, families=found), tuple(reader.problems), reader.paths)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -78,8 +100,9 @@ def _files(folder: Path) -> list[Path]:
 
 
 class _Reader:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, anywhere: bool = False) -> None:
+        """`anywhere`: drills need not lie in a folder of their skill, under their own name."""
+        self.folder, self.anywhere = folder, anywhere
         self.problems: list[Problem] = []
         self.families: dict[str, AnyFamily] = {}
         self.tracks: dict[str, Track] = {}
@@ -88,6 +111,10 @@ class _Reader:
         self.paths: dict[str, Path] = {}
         self.facts: dict[str, FactFile] = {}
         self.skill_names: dict[str, str] = {}
+        self.cases: dict[str, CaseFile] = {}
+        self.worksheets: dict[str, WorksheetFile] = {}
+        self.scripts: dict[str, ScriptFile] = {}
+        self.coverage: dict[str, CoverageEntry] = {}
 
     def take(self, kind: str, path: Path) -> None:
         name = str(path.relative_to(self.folder.parent))
@@ -96,10 +123,11 @@ class _Reader:
         if entry is not None:
             self._keep(entry, path, name, data)
 
-    def take_skills(self, path: Path) -> None:
-        if path.exists():
-            name = str(path.relative_to(self.folder.parent))
-            self.skill_names = self._parse(_SKILLS, name, path.read_bytes()) or {}
+    def take_map(self, adapter: TypeAdapter[dict[str, T]], path: Path) -> dict[str, T]:
+        if not path.exists():
+            return {}
+        name = str(path.relative_to(self.folder.parent))
+        return self._parse(adapter, name, path.read_bytes()) or {}
 
     def _parse(self, adapter: TypeAdapter[T], name: str, data: bytes) -> T | None:
         if len(data) > LONGEST_FILE or sum(map(data.count, _NESTING)) > MOST_NESTING:
@@ -129,7 +157,13 @@ class _Reader:
             case TrackFile() if self._is_called(entry.id, "id", path, name):
                 facts = self.facts.get(entry.id)
                 self.tracks[entry.id] = Track(entry, tuple(facts.facts) if facts else ())
-            case RubricFile() | FactFile() | TrackFile():
+            case CaseFile() if self._is_called(entry.id, "id", path, name):
+                self.cases[entry.id] = entry
+            case WorksheetFile() if self._is_called(entry.id, "id", path, name):
+                self.worksheets[entry.id] = entry
+            case ScriptFile() if self._is_called(entry.track, "track", path, name):
+                self.scripts[entry.track] = entry
+            case Strict() if not isinstance(entry, FamilyBase):
                 pass
             case _:
                 self._keep_family(entry, path, name, data)  # type: ignore[arg-type]
@@ -144,7 +178,8 @@ class _Reader:
 
     def _keep_family(self, family: AnyFamily, path: Path, name: str, data: bytes) -> None:
         expected = f"{family.skill}.{path.stem}"
-        if family.family != expected or path.parent.name != family.skill:
+        in_place = family.family == expected and path.parent.name == family.skill
+        if not in_place and not self.anywhere:
             fix = f"call it {expected} in drills/{family.skill}/"
             self.problems.append(Problem(name, 1, "family", "id and file name differ", fix))
         elif (rubric := getattr(family, "rubric", None)) and rubric not in self.rubrics:
@@ -157,11 +192,16 @@ class _Reader:
             self.paths[family.family] = path
 
     def finish(self) -> Reading:
-        curriculum = Curriculum(
-            self.families, self.tracks, self.rubrics, self.checksums, self.skill_names
-        )
-        problems = [*self.problems, *self._missing(curriculum)]
-        return Reading(curriculum, tuple(problems), self.paths)
+        lent = with_lent(self.families, self.tracks)
+        curriculum = Curriculum(lent, self.tracks, self.rubrics, self.checksums, self.skill_names)
+        library = Library(self.cases, self.worksheets, self.scripts, self.coverage)
+        problems = [*self.problems, *self._missing(curriculum), *self._loose(library)]
+        return Reading(curriculum, tuple(problems), self.paths, library)
+
+    def _loose(self, library: Library) -> Iterator[Problem]:
+        for file, where, message in loose_ends(library, self.tracks, self.rubrics):
+            fix = "write it or name another"
+            yield Problem(f"{self.folder.name}/{file}", 1, where, message, fix)
 
     def _missing(self, curriculum: Curriculum) -> Iterator[Problem]:
         """Days that name a family which is not there."""
@@ -233,6 +273,10 @@ class Bookshelf:
         self.problems = first.problems
         self._stamp = _stamp(folder)
 
+    def run(self, languages: frozenset[Language]) -> None:
+        """From now on drills in these languages are served: answers to them can be run."""
+        self.current = replace(self.current, runs=languages)
+
     def reload_if_changed(self) -> bool:
         """True when new content is in use."""
         stamp = _stamp(self.folder)
@@ -243,7 +287,7 @@ class Bookshelf:
         self.problems = reading.problems
         if reading.problems:
             return False
-        self.current = reading.curriculum
+        self.current = replace(reading.curriculum, runs=self.current.runs)
         return True
 
 

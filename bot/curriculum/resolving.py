@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.curriculum.catalog import AnyFamily, Curriculum
+from bot.curriculum.executing import executed, sample_of
 from bot.curriculum.families import (
     ChoiceFamily,
-    ExecutedFamily,
     FlawFamily,
     NumericFamily,
     OneOf,
     OpenFamily,
     OptionEntry,
     OrderFamily,
+    PythonFamily,
     Range,
+    SqlFamily,
 )
 from bot.domain.drills import (
     LETTERS,
@@ -78,8 +80,14 @@ def resolve(curriculum: Curriculum, family: AnyFamily, seed: int) -> Drill:
         explanation=fill(family.explanation, names),
         so_what=fill(family.so_what, names),
         seed_ref=tuple(family.seed_ref),
-        shown_code=fill(family.shown.rstrip(), names),
+        shown_code=_shown(family, names),
     )
+
+
+def _shown(family: AnyFamily, names: Drawn) -> str:
+    if isinstance(family, SqlFamily | PythonFamily):
+        return sample_of(family)
+    return fill(family.shown.rstrip(), names)
 
 
 def draw(family: AnyFamily, rng: random.Random, seed: int) -> Variant:
@@ -144,8 +152,8 @@ def _body(curriculum: Curriculum, family: AnyFamily, names: Drawn, rng: random.R
             return Flaw(lines, family.flaw_line, reasons)
         case OpenFamily():
             return _open(curriculum, family, names)
-        case ExecutedFamily():
-            raise FormulaError(f"{family.family} cannot be answered without its short version")
+        case SqlFamily() | PythonFamily():
+            return executed(family)
 
 
 def _options(

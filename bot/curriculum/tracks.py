@@ -11,6 +11,8 @@ from bot.domain.timeline import SlotKind, SlotRule
 
 CheckId = Annotated[str, StringConstraints(pattern=r"^CK\d+-\d+$")]
 Hours = Annotated[float, Field(ge=0, le=96)]
+SourceRef = SeedRef | Literal["own"]
+"""own: not from the inventory of sources; a track for a company that it says nothing about."""
 
 
 class SlotEntry(Strict):
@@ -55,7 +57,7 @@ class CheckEntry(Strict):
     goal: int = Field(default=1, ge=1, le=20)
     """How many times it must be ticked."""
     evidence: Literal["none", "link", "note"] = "none"
-    seed_ref: SeedRef
+    seed_ref: SourceRef
 
 
 class Phase(Strict):
@@ -74,6 +76,8 @@ class TrackFile(Strict):
     title: Sentence
     role: Sentence
     disclaimer: Sentence
+    borrows: list[str] = []
+    """Tracks whose drills this one uses too, so that a new track need not touch every drill."""
     weights: dict[SkillId, int]
     phases: list[Phase]
     slots: dict[SlotKind, SlotEntry]
@@ -116,7 +120,7 @@ class FactEntry(Strict):
     as_of: date
     expires: date
     source: Sentence
-    seed_ref: list[SeedRef] = Field(min_length=1)
+    seed_ref: list[SourceRef] = Field(min_length=1)
 
 
 class FactFile(Strict):
@@ -140,5 +144,6 @@ class RubricFile(Strict):
     id: str
     title: Sentence
     dimensions: list[DimensionEntry] = Field(min_length=2, max_length=4)
+    seed_ref: list[SeedRef] = []
     parts: list[Sentence] = []
     """Fields of the answer form, for answers with several parts; empty means one text."""

@@ -7,6 +7,8 @@ serving stores, so an old button still grades right after the content has change
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.domain.exercises import Exercise
+
 Format = Literal[
     "mcq", "multi", "numeric", "order", "flaw", "written", "explain", "scope", "sql", "python"
 ]
@@ -105,7 +107,27 @@ class Open:
     kind: Literal["open"] = "open"
 
 
-Body = Choice | Multi | Numeric | Order | Flaw | Open
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A table in words: (column, type, meaning) for each column."""
+
+    name: str
+    meaning: str
+    columns: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """Text that is run. `short` is the family for a phone, `starter` how an answer may begin."""
+
+    exercise: Exercise
+    tables: tuple[Described, ...]
+    short: str
+    starter: str = ""
+    kind: Literal["executed"] = "executed"
+
+
+Body = Choice | Multi | Numeric | Order | Flaw | Open | Executed
 
 
 @dataclass(frozen=True, slots=True)

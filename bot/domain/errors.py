@@ -5,7 +5,8 @@ StudyError
 ├── NotFound         the thing named does not exist (any more)
 ├── NotPermitted     somebody else may do this
 ├── NotEnrolled      the person is in no circle here
-└── Closed           it was possible once; says what it was and where to go now
+├── Closed           it was possible once; says what it was and where to go now
+└── Busy             too much at once; says when to come back
 """
 
 
@@ -38,3 +39,7 @@ class NotEnrolled(StudyError):
 
 class Closed(StudyError):
     title = "Not now"
+
+
+class Busy(StudyError):
+    title = "One moment"

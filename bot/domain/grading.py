@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.drills import Choice, Drill, Flaw, Multi, Numeric, Open, Option, Order
+from bot.domain.drills import Choice, Drill, Executed, Flaw, Multi, Numeric, Open, Option, Order
 from bot.domain.errors import InvalidInput
 from bot.domain.units import parse_number, shorten
 
@@ -41,6 +41,8 @@ def grade(drill: Drill, text: str) -> Grade:
             return _grade_flaw(body, text)
         case Open() as body:
             return _accept_open(body, text)
+        case Executed():
+            raise TypeError("only a Judge grades what has to be run")
         case unreachable:
             assert_never(unreachable)
 

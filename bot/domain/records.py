@@ -39,7 +39,8 @@ class Serving:
 class Attempt:
     """One graded answer; `number` 1 scores, 2 does not. `share` is the credit from 0 to 1.
 
-    `scores` are a writer's own marks per rubric dimension, empty for other formats.
+    `scores` are a writer's own marks per rubric dimension, or what code got in each bucket; empty
+    for other formats.
     """
 
     serving: ServingId
@@ -52,6 +53,8 @@ class Attempt:
     day: int
     at: datetime
     scores: tuple[int, ...] = ()
+    stage: str = ""
+    """Of an answer that was run: where the first thing went wrong, see exercises.Stage."""
 
 
 @dataclass(frozen=True, slots=True)

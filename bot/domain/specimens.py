@@ -3,7 +3,7 @@
 import random
 from typing import assert_never
 
-from bot.domain.drills import Choice, Drill, Flaw, Multi, Numeric, Open, Order
+from bot.domain.drills import Choice, Drill, Executed, Flaw, Multi, Numeric, Open, Order
 
 _FILLER = (
     "First I would ask what decision hangs on this and who makes it. Then I would check where the "
@@ -32,6 +32,8 @@ def specimen(drill: Drill, *, right: bool, rng: random.Random) -> str:
             return f"{shown}{reason.lower()}"
         case Open(min_words=words):
             return (_FILLER * (1 + words // len(_FILLER.split()))).strip()
+        case Executed(exercise=exercise):
+            return exercise.reference if right else "SELECT 1"
         case unreachable:
             assert_never(unreachable)
 

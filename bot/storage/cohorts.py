@@ -61,6 +61,15 @@ _WORKSPACE_LEFT = update(place).where(_IN_WORKSPACE, place.c.off_reason == "")
 _WORKSPACE_BACK = (
     update(place).where(_IN_WORKSPACE, place.c.off_reason == bindparam("was")).values(off_reason="")
 )
+_LEFT_BEHIND = (
+    select(cohort)
+    .where(
+        cohort.c.status != CohortStatus.ARCHIVED,
+        exists().where(place.c.cohort_id == cohort.c.id, _IN_WORKSPACE),
+        ~exists().where(place.c.cohort_id == cohort.c.id, place.c.off_reason == ""),
+    )
+    .order_by(cohort.c.id)
+)
 
 
 class SqlCohorts(Repository):
@@ -123,6 +132,10 @@ class SqlCohorts(Repository):
     def workspace_left(self, platform: Platform, workspace: str, reason: str) -> int:
         there = {"of_platform": platform, "of_workspace": workspace}
         return self.change(_WORKSPACE_LEFT, **there, off_reason=reason)
+
+    def left_behind(self, platform: Platform, workspace: str) -> Sequence[Cohort]:
+        there = {"of_platform": platform, "of_workspace": workspace}
+        return [_cohort(row) for row in self.rows(_LEFT_BEHIND, **there)]
 
     def workspace_back(self, platform: Platform, workspace: str, reason: str) -> int:
         there = {"of_platform": platform, "of_workspace": workspace}

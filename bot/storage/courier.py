@@ -77,6 +77,23 @@ _SENT = (
     .values(state=PostState.SENT, reason="", card=Card("", ()))
 )
 _SETTLE = update(outbox).where(_MINE)
+_AHEAD = outbox.alias("ahead")
+_BEHIND = (
+    update(outbox)
+    .where(
+        _IS_READY,
+        outbox.c.due_at < bindparam("until"),
+        select(_AHEAD.c.id)
+        .where(
+            _AHEAD.c.id == bindparam("post"),
+            _AHEAD.c.platform == outbox.c.platform,
+            _AHEAD.c.workspace == outbox.c.workspace,
+            _AHEAD.c.channel == outbox.c.channel,
+        )
+        .exists(),
+    )
+    .values(due_at=bindparam("until"))
+)
 _EXPIRE = (
     update(outbox)
     .where(
@@ -145,7 +162,10 @@ class SqlCourierBox(Repository):
         self.change(_SENT, post=post, receipt=receipt, sent_at=now)
 
     def later(self, post: PostId, due_at: datetime, reason: str) -> None:
-        self.change(_SETTLE, post=post, state=PostState.READY, due_at=due_at, reason=reason)
+        waiting = PostState.READY
+        if self.change(_SETTLE, post=post, state=waiting, due_at=due_at, reason=reason):
+            # Due at the same time, they go by their numbers, so in their order.
+            self.change(_BEHIND, post=post, until=due_at)
 
     def unclear(self, post: PostId, reason: str) -> None:
         self.change(_SETTLE, post=post, state=PostState.UNCLEAR, reason=reason)

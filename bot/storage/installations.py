@@ -38,6 +38,11 @@ _CLAIM = (
 _RENEW = (
     update(installation).where(*_UNCHANGED).values(secret=bindparam("fresh"), renewing_until=None)
 )
+_GONE_BEFORE = (
+    select(installation.c.workspace)
+    .where(_OF_PLATFORM, installation.c.gone_at < bindparam("instant"))
+    .order_by(installation.c.workspace)
+)
 _FORGET = (
     delete(installation)
     .where(_OF_PLATFORM, installation.c.gone_at < bindparam("instant"))
@@ -71,6 +76,10 @@ class SqlInstallations(Repository):
 
     def renew(self, old: Installation, secret: str) -> bool:
         return self.change(_RENEW, **_given(old), fresh=secret) == 1
+
+    def gone_before(self, platform: Platform, instant: datetime) -> Sequence[str]:
+        rows = self.rows(_GONE_BEFORE, of_platform=platform, instant=instant)
+        return [row.workspace for row in rows]
 
     def forget_before(self, platform: Platform, instant: datetime) -> Sequence[str]:
         rows = self.rows(_FORGET, of_platform=platform, instant=instant)

@@ -37,6 +37,12 @@ _TROUBLED = (
     .order_by(outbox.c.due_at.desc(), outbox.c.id.desc())
     .limit(bindparam("most"))
 )
+_REFUSED = _POSTS.where(
+    outbox.c.cohort_id == bindparam("cohort"),
+    outbox.c.state == PostState.FAILED,
+    outbox.c.direct,
+    outbox.c.reason.startswith(bindparam("why")),
+).order_by(outbox.c.due_at, outbox.c.id)
 # Spelled out, not a parameter: with a parameter neither engine may use the index of ready posts.
 _OVERDUE = (
     _POSTS.where(
@@ -103,6 +109,9 @@ class SqlOutbox(Repository):
 
     def troubled(self, cohort: CohortId, most: int = 20) -> Sequence[Post]:
         return [_post(row) for row in self.rows(_TROUBLED, cohort=cohort, most=most)]
+
+    def refused(self, cohort: CohortId, why: str) -> Sequence[Post]:
+        return [_post(row) for row in self.rows(_REFUSED, cohort=cohort, why=why)]
 
     def overdue(self, cohort: CohortId, before: datetime, most: int = 20) -> Sequence[Post]:
         rows = self.rows(_OVERDUE, cohort=cohort, before=before, most=most)

@@ -175,6 +175,7 @@ class SqlPractice(Repository):
             "skill": entry.drill.skill,
             "level": entry.drill.level,
             "scores": _scores(made.scores),
+            "stage": made.stage,
         }
         return self.insert_once(attempt, values)
 
@@ -255,6 +256,7 @@ def _attempt(row: AnyRow) -> Attempt:
         day=row.day,
         at=row.at,
         scores=tuple(int(score) for score in row.scores.split()),
+        stage=row.stage,
     )
 
 

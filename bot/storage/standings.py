@@ -10,6 +10,11 @@ from bot.domain.records import Board, Standing
 from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import day_off, effort, member, person
 
+_GIVEN = select(effort.c.points).where(
+    effort.c.member_id == bindparam("member"),
+    effort.c.reason == bindparam("why"),
+    effort.c.ref == bindparam("what"),
+)
 _TOTAL = select(func.coalesce(func.sum(effort.c.points), 0)).where(
     effort.c.member_id == bindparam("member")
 )
@@ -28,6 +33,9 @@ class SqlEfforts(Repository):
             "ref": ref,
         }
         return self.insert_once(effort, values)
+
+    def given(self, member_id: MemberId, reason: str, ref: str) -> int:
+        return self.scalar(_GIVEN, member=member_id, why=reason, what=ref) or 0
 
     def total(self, member_id: MemberId) -> int:
         return int(self.scalar(_TOTAL, member=member_id))

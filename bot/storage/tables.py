@@ -152,6 +152,7 @@ attempt = Table(
     Column("skill", String(64), nullable=False),
     Column("level", Integer, nullable=False),
     Column("scores", String(32), nullable=False, default=""),
+    Column("stage", String(16), nullable=False, server_default=""),
     UniqueConstraint("serving_id", "member_id", "number"),
     Index(None, "member_id", "family"),
     Index(None, "cohort_id", "day", "member_id"),

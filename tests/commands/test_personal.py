@@ -154,6 +154,13 @@ async def test_two_accounts_become_one_person(any_stage: Stage) -> None:
     assert [account["user"] for account in accounts] == ["ana", "ana.b"]
 
 
+async def test_after_linking_the_zone_is_that_of_ones_circle(stage: Stage) -> None:
+    await stage.opens(ANA)
+    made = await code(stage, ANA)
+    shown = said(await stage.types(ANA_ABROAD, f"settings link {made}", ABROAD))
+    assert "Time zone: the circle's, Europe/Berlin" in shown
+
+
 async def test_a_code_links_once(stage: Stage) -> None:
     made = await code(stage, ANA)
     await stage.types(ANA_ABROAD, f"settings link {made}", ABROAD)

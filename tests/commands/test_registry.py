@@ -23,7 +23,7 @@ PROMISED = {
     "settings nudges", "settings board", "settings name", "settings link", "settings export",
     "settings forget", "circle status", "circle preview", "circle hour", "circle pause",
     "circle resume", "circle extend", "circle remove", "circle archive", "circle export",
-    "circle place", "circle here", "note", "notes", "doctor",
+    "circle place", "circle here", "circle posts", "ping", "note", "notes", "doctor",
 }  # fmt: skip
 
 

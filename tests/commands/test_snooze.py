@@ -54,7 +54,9 @@ async def test_it_belongs_to_its_circle_although_a_newer_one_is_there(stage: Sta
 async def test_in_the_quiet_hours_it_would_be_too_late(stage: Stage) -> None:
     made = await nudged(stage)
     stage.passes(hours=1)
-    assert "too late today" in said(await stage.presses(ANA, made, direct_to(ANA)))
+    card = await stage.presses(ANA, made, direct_to(ANA))
+    assert "too late today" in said(card)
+    assert [*buttons(card)] == ["My day"]
     assert len(await nudges(stage)) == 1
 
 

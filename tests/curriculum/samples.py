@@ -64,7 +64,16 @@ BY_FORMAT: dict[str, Fields] = {
         "model_answer": "Once I did.",
         "samples": SAMPLES,
     },
-    "sql": {"stem": "Write a query.", "short": "sql.window.sound-mcq"},
+    "sql": {
+        "stem": "Write a query.",
+        "short": "sql.window.sound-mcq",
+        "data": {
+            "set": "game_sessions", "tables": ["sessions"],
+            "sample": {"seed": 1, "size": 3}, "hidden": [{"seed": 2, "shape": "gaps"}],
+        },
+        "reference": "SELECT count(*) FROM sessions",
+        "wrong": [{"query": f"SELECT {n}", "why": "It looks at no session."} for n in (1, 2)],
+    },
 }
 RUBRIC: Fields = {
     "id": "story",

@@ -11,7 +11,7 @@ from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.curriculum.families import flowing
 from bot.curriculum.reading_ease import grade, sentences, words
 from bot.curriculum.resolving import draw, fill, is_generator, resolve
-from bot.domain.drills import Body, Choice, Drill, Flaw, Multi, Numeric, Open, Order
+from bot.domain.drills import Body, Choice, Drill, Executed, Flaw, Multi, Numeric, Open, Order
 from bot.domain.formulas import FormulaError
 from tests.curriculum.samples import OPTIONS, a_curriculum, parsed
 
@@ -33,9 +33,12 @@ def test_every_format_has_its_body(form: str, body: type[Body]) -> None:
     assert isinstance(drill(parsed(form)).body, body)
 
 
-def test_what_must_be_run_cannot_be_answered_by_itself() -> None:
-    with pytest.raises(FormulaError, match="short version"):
-        drill(parsed("sql"))
+def test_what_is_run_comes_with_its_sample_and_what_the_columns_mean() -> None:
+    made = drill(parsed("sql"))
+    assert made.shown_code.startswith("sessions\n")
+    assert isinstance(made.body, Executed)
+    assert {name for name, *_ in made.body.tables[0].columns} >= {"player_id", "started_at"}
+    assert made.body.exercise.material.hidden[0].shape == "gaps"
 
 
 @given(st.integers(0, 2**31))

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.curriculum.catalog import AnyFamily, Curriculum
-from bot.curriculum.families import ExecutedFamily
+from bot.curriculum.families import DataEntry, DrawEntry, SqlFamily, SqlWrong
 from bot.curriculum.tracks import DayEntry
 from bot.domain.cohorts import Cohort, Member
 from bot.domain.ids import ChannelRef
@@ -152,11 +152,15 @@ def renamed(family: AnyFamily, name: str, **changes: Any) -> AnyFamily:  # noqa:
     return family.model_copy(update={"family": name, "skill": skill, **changes})
 
 
-def executed(curriculum: Curriculum, name: str, short: str) -> ExecutedFamily:
-    """A family whose answers would have to be run."""
+def executed(curriculum: Curriculum, name: str, short: str, **changes: Any) -> SqlFamily:  # noqa: ANN401  any field
+    """A family whose answers have to be run."""
     like = next(iter(curriculum.families.values()))
     shared = {key: getattr(like, key) for key in ("level", "seconds", "stem", "hints", "seed_ref")}
-    return ExecutedFamily(
+    data = DataEntry(set="game_sessions", tables=["sessions"], sample=DrawEntry(seed=1, size=3))
+    wrong = [SqlWrong(query=f"SELECT {n}", why="counts nothing") for n in (1, 2)]
+    made = SqlFamily(
         family=name, skill=name.rpartition(".")[0], tracks=["sony-ds"], format="sql", short=short,
-        context=like.context, explanation=like.explanation, so_what=like.so_what, **shared,
+        context=like.context, explanation=like.explanation, so_what=like.so_what, data=data,
+        reference="SELECT count(*) FROM sessions", wrong=wrong, **shared,
     )  # fmt: skip
+    return made.model_copy(update=changes)

@@ -15,6 +15,7 @@ from bot.domain.timeline import REST, SlotKind, ordinal
 from bot.storage.practice import SqlPractice
 from bot.storage.repos import SqlRepos
 from bot.usecases import answering, enrolment, serving
+from bot.usecases.answering import A_MOMENT
 from tests.builders import (
     a_calendar,
     a_card,
@@ -102,6 +103,29 @@ def test_a_second_try_is_kept_but_does_not_score(room: Room, posted: Serving) ->
     second = answer(room, posted, "B")
     assert (second.attempt.number, second.points, second.bonus) == (2, 0, 0)
     assert (second.may_try_again, second.may_be_sure, total(room)) == (False, False, 10)
+
+
+@pytest.mark.parametrize("text", ["A", "B"], ids=["wrong", "right"])
+def test_a_double_click_is_told_the_same_and_counts_once(
+    room: Room, posted: Serving, text: str
+) -> None:
+    first = answer(room, posted, text)
+    room.now += A_MOMENT
+    assert answer(room, posted, text) == first
+    assert len(room.repos.practice.attempts(posted.id, room.enrolled().member.id)) == 1
+    assert total(room) == 10
+
+
+def test_a_double_click_on_the_second_try_is_told_the_same(room: Room, posted: Serving) -> None:
+    answer(room, posted, "A")
+    second = answer(room, posted, "C")
+    assert answer(room, posted, "C") == second
+
+
+def test_the_same_answer_after_a_moment_is_another_try(room: Room, posted: Serving) -> None:
+    answer(room, posted, "A")
+    room.now += A_MOMENT + timedelta(milliseconds=1)
+    assert answer(room, posted, "A").attempt.number == 2
 
 
 def test_there_is_no_third_try(room: Room, posted: Serving) -> None:

@@ -9,8 +9,17 @@ import pytest
 from bot.domain.cohorts import Place
 from bot.domain.timeline import Slot, SlotKind, slots_of
 from bot.usecases import enrolment
-from bot.usecases.nudging import LONGEST_WAIT, USEFUL_FOR, Nudge, nudges
-from tests.builders import a_channel, a_place, a_tick, an_actor, store_attempt, store_person
+from bot.usecases.nudging import LONGEST_WAIT, REFUSED, USEFUL_FOR, Nudge, nudges
+from tests.builders import (
+    PLAYGROUND,
+    a_channel,
+    a_place,
+    a_tick,
+    an_actor,
+    an_outgoing,
+    store_attempt,
+    store_person,
+)
 from tests.usecases.room import Room, at
 
 ITEM = "CK0-7"
@@ -62,6 +71,38 @@ def test_an_unanswered_drill_is_named_in_the_evening(asked: Room) -> None:
 
 def test_it_is_written_to_the_person_directly(asked: Room) -> None:
     assert one(asked).target == a_channel("ana", direct=True)
+
+
+def refuses(room: Room, day: int, reason: str = f"{REFUSED}. The tab is off.") -> None:
+    """The platform did not let us write the nudge of that day."""
+    letter = an_outgoing(key=f"nudge {day}", target=a_channel("ana", direct=True), due_at=room.now)
+    assert room.repos.outbox.add(letter, room.circle.id)
+    (claim,) = [
+        made
+        for made in room.repos.courier.claim(PLAYGROUND, room.now, 99, "w1")
+        if made.target.direct
+    ]
+    room.repos.courier.fail(claim.id, reason)
+
+
+def test_whom_we_may_not_write_to_is_not_nudged_again(asked: Room) -> None:
+    refuses(asked, 1)
+    asked.lives_to(at(2, 10))
+    assert nudged(asked, 2) == []
+
+
+def test_who_keeps_a_day_after_that_is_nudged_again(asked: Room) -> None:
+    refuses(asked, 1)
+    asked.lives_to(at(2, 10))
+    keeps(asked, 2)
+    asked.lives_to(at(3, 10))
+    assert one(asked, 3).unanswered
+
+
+def test_a_nudge_that_failed_for_another_reason_is_followed_by_the_next(asked: Room) -> None:
+    refuses(asked, 1, "Slack has trouble")
+    asked.lives_to(at(2, 10))
+    assert one(asked, 2).unanswered
 
 
 def test_its_key_names_member_and_day(asked: Room) -> None:

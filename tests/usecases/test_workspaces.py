@@ -34,6 +34,19 @@ def test_coming_back_mends_nothing_else(room: Room) -> None:
     assert reasons(room) == ["archived"]
 
 
+def test_a_workspace_that_stays_away_has_its_circles_archived(room: Room) -> None:
+    workspaces.left(room.repos, PLAYGROUND, "w1")
+    assert workspaces.forgotten(room.repos, PLAYGROUND, "w1") == 1
+    assert (room.circle.status, room.circle.next_slot_at) == (CohortStatus.ARCHIVED, None)
+
+
+def test_a_circle_that_meets_elsewhere_too_goes_on(room: Room) -> None:
+    room.repos.cohorts.add_place(room.circle.id, ABROAD)
+    workspaces.left(room.repos, PLAYGROUND, "w1")
+    assert workspaces.forgotten(room.repos, PLAYGROUND, "w1") == 0
+    assert room.circle.status is CohortStatus.RUNNING
+
+
 def test_the_host_is_told_of_a_room_that_is_lost(room: Room) -> None:
     off = workspaces.room_left(room.repos, ROOM, "archived", room.now)
     assert off is not None

@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 
-from bot.storage.migrations import m0001_initial, m0002_notes, m0003_installations
+from bot.storage.migrations import (
+    m0001_initial,
+    m0002_notes,
+    m0003_installations,
+    m0004_stages,
+)
 
 Change = Callable[[Connection], None]
 
@@ -15,6 +20,7 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("0001 initial", m0001_initial.upgrade),
     ("0002 notes", m0002_notes.upgrade),
     ("0003 installations", m0003_installations.upgrade),
+    ("0004 stages", m0004_stages.upgrade),
 )
 
 

@@ -1,0 +1,198 @@
+"""Proves that an exercise is fair: right answers pass, wrong ones and their like do not.
+
+For authors and for the check of the content; it runs the author's own queries, nobody else's.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from adapters.judge.python.grader import grade as grade_python
+from adapters.judge.sql.grader import grade as grade_sql
+from adapters.judge.work import Workers
+from bot.datasets.catalogue import CATALOGUE
+from bot.datasets.showing import as_text
+from bot.domain.exercises import Draw, Exercise, Material, Outcome, SqlExercise, Verdict
+
+CANDIDATES = 70
+LEAST_KILLED = 0.95
+
+Progress = Callable[[int, int, str], None]
+"""Steps done, steps in all, what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """`bucket` is where a wrong Python answer loses; queries have one only."""
+
+    text: str
+    why: str
+    bucket: str = "works"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What an author says about the exercise, and which slips make no difference."""
+
+    accepted: tuple[str, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    equivalent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`survivors` no candidate told apart: the author reads whether they mean the same.
+
+    `missed` some candidate tells apart and the hidden ones do not.
+    """
+
+    sample: str
+    hidden: tuple[Draw, ...]
+    ran: int = 0
+    killed: int = 0
+    survivors: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    messages: Mapping[str, str] = field(default_factory=dict)
+    """What members who send each wrong answer will read."""
+
+    @property
+    def share(self) -> float:
+        """Of the slips that make a difference, how many the hidden data finds."""
+        total = self.killed + len(self.missed)
+        return self.killed / total if total else 1.0
+
+    @property
+    def good(self) -> bool:
+        return not self.complaints and self.share >= LEAST_KILLED
+
+
+async def check_exercise(
+    exercise: Exercise,
+    claims: Claims,
+    workers: Workers,
+    progress: Progress = lambda _done, _all, _what: None,
+    *,
+    pick: bool = True,
+    candidates: int = CANDIDATES,
+) -> Report:
+    """`pick` chooses the hidden databases anew; otherwise those of the exercise are tried.
+
+    Raises KeyError for an unknown data set, ValueError for a reference that cannot be run.
+    """
+    report = Report(sample_text(exercise.material), exercise.material.hidden)
+    if isinstance(exercise, SqlExercise):
+        report = _search(exercise, claims, report, progress, pick=pick, candidates=candidates)
+    elif pick and not exercise.material.hidden:
+        report = replace(report, hidden=_one_of_each(exercise.material))
+    chosen = replace(exercise, material=replace(exercise.material, hidden=report.hidden))
+    return await _prove(chosen, claims, workers, report, progress)
+
+
+def sample_text(material: Material) -> str:
+    """The shown tables as members see them."""
+    drawn = material.sample
+    data = CATALOGUE[material.data].make(drawn.seed, drawn.size, drawn.shape)
+    return "\n\n".join(f"{name}\n{as_text(data.table(name))}" for name in material.tables)
+
+
+def with_hidden(text: str, draws: Sequence[Draw]) -> str:
+    """A drill file's text with other hidden databases; all else stays as it was written."""
+    found = re.search(r"^([ ]+)hidden:.*\n((?:\1[ ]*-.*\n|\1[ ]{2,}.*\n)*)", text, re.MULTILINE)
+    if found:
+        return text[: found.start()] + hidden_block(draws, found[1]) + text[found.end() :]
+    after = re.search(r"^([ ]+)sample:.*\n", text, re.MULTILINE)
+    if after is None:
+        raise ValueError("the file has no sample to put the hidden databases under")
+    return text[: after.end()] + hidden_block(draws, after[1]) + text[after.end() :]
+
+
+def hidden_block(draws: Sequence[Draw], indent: str = "  ") -> str:
+    lines = [f"{indent}hidden:"]
+    lines += [
+        f"{indent}  - {{seed: {draw.seed}, size: {draw.size}, shape: {draw.shape}}}"
+        for draw in draws
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _search(
+    exercise: SqlExercise,
+    claims: Claims,
+    report: Report,
+    progress: Progress,
+    *,
+    pick: bool,
+    candidates: int,
+) -> Report:
+    # Imported here: sqlglot and DuckDB come with an extra, and only this needs them.
+    from adapters.judge.sql.searching import search  # noqa: PLC0415
+
+    wrong = [wrong.text for wrong in claims.wrong]
+    found = search(exercise, wrong, progress, pick=pick, candidates=candidates)
+    listed = set(claims.equivalent)
+    return replace(
+        report,
+        hidden=found.hidden,
+        ran=found.ran,
+        killed=found.killed,
+        survivors=tuple(what for what in found.survivors if what not in listed),
+        missed=tuple(what for what in found.missed if what not in listed),
+    )
+
+
+def _one_of_each(material: Material) -> tuple[Draw, ...]:
+    """For functions, whose mutants nobody makes: a plain drawing, each property, none at all."""
+    shapes = ["plain", *(shape for shape, _ in material.properties if shape != "empty")]
+    drawn = [Draw(seed, 8, shape) for seed, shape in enumerate(dict.fromkeys(shapes), 101)]
+    empty = any(shape == "empty" for shape, _ in material.properties)
+    return (*drawn, *((Draw(0, 0, "empty"),) if empty else ()))
+
+
+async def _prove(
+    exercise: Exercise, claims: Claims, workers: Workers, report: Report, progress: Progress
+) -> Report:
+    right = (exercise.reference, *exercise.readings, *claims.accepted)
+    complaints: list[str] = []
+    messages: dict[str, str] = {}
+    for number, text in enumerate(right):
+        progress(number, len(right), "right answers")
+        verdict = await _graded(exercise, text, workers)
+        complaints += _not_right(number, verdict, text)
+    for number, wrong in enumerate(claims.wrong):
+        progress(number, len(claims.wrong), "wrong answers")
+        verdict = await _graded(exercise, wrong.text, workers)
+        messages[wrong.why] = verdict.message
+        complaints += _not_wrong(number, verdict, wrong)
+    return replace(report, complaints=tuple(complaints), messages=messages)
+
+
+async def _graded(exercise: Exercise, text: str, workers: Workers) -> Verdict:
+    if isinstance(exercise, SqlExercise):
+        return await grade_sql(exercise, text, workers)
+    return await grade_python(exercise, text, workers)
+
+
+def _not_right(number: int, verdict: Verdict, text: str) -> list[str]:
+    """The reference comes first, then readings, then accepted answers."""
+    if verdict.outcome is Outcome.CORRECT:
+        return []
+    return [f"right answer {number} ({_head(text)}) is graded {verdict.outcome}: {verdict.message}"]
+
+
+def _not_wrong(number: int, verdict: Verdict, wrong: Wrong) -> list[str]:
+    """A wrong answer runs and loses where it should."""
+    if verdict.outcome not in {Outcome.CORRECT, Outcome.WRONG}:
+        return [f"wrong answer {number} does not run: {verdict.message}"]
+    lost = [bucket.name for bucket in verdict.buckets if bucket.score < FULL]
+    if verdict.outcome is Outcome.WRONG or wrong.bucket in lost:
+        return []
+    return [f"wrong answer {number} ({wrong.why}) is graded {verdict.outcome}"]
+
+
+FULL = 4
+"""The best score of a bucket."""
+
+
+def _head(text: str) -> str:
+    return " ".join(text.split())[:60]

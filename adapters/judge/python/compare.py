@@ -1,0 +1,113 @@
+"""When two returned values say the same.
+
+Rows and entries are a multiset unless the order is asked for. Columns go by name, in any order;
+numbers agree to 1e-6; 3 is 3.0 and not "3"; a gap equals a gap, NaN by itself equals nothing.
+"""
+
+from collections.abc import Sequence
+
+from adapters.judge.python.results import Value
+from adapters.judge.sql.compare import same_rows
+from adapters.judge.sql.results import Cell, Row
+
+_SEQUENCES = {"list", "series"}
+
+
+def apart(expected: Value, got: Value, *, ordered: bool) -> str:
+    """Why they are not the same, in one sentence without any value; empty when they are."""
+    if expected.kind in _SEQUENCES and got.kind in _SEQUENCES:
+        return _sequences(expected, got, ordered=ordered)
+    if expected.kind != got.kind:
+        return f"It returns {_called(got)} where {_called(expected)} is asked for."
+    match expected.kind:
+        case "frame":
+            return _frames(expected, got, ordered=ordered)
+        case "map":
+            return _maps(expected, got, ordered=ordered)
+        case "set":
+            return _rows_apart(_rows(expected), _rows(got), ordered=False)
+        case _:
+            return "" if same_rows([(flat(expected),)], [(flat(got),)]) else "The value differs."
+
+
+def _called(value: Value) -> str:
+    names = {
+        "frame": "a table", "series": "a series", "list": "a list", "map": "a dict",
+        "set": "a set", "cell": "a single value",
+    }  # fmt: skip
+    return "nothing" if value.kind == "cell" and value.cell is None else names[value.kind]
+
+
+def _frames(expected: Value, got: Value, *, ordered: bool) -> str:
+    missing = [name for name in expected.names if name not in got.names]
+    surplus = [name for name in got.names if name not in expected.names]
+    if missing:
+        return f"The column `{missing[0]}` is missing."
+    if surplus or len(got.names) != len(expected.names):
+        return f"There is a column too many: `{(surplus or list(got.names))[0]}`."
+    order = [got.names.index(name) for name in expected.names]
+    turned = [tuple(row[place] for place in order) for row in _rows(got)]
+    return _rows_apart(_rows(expected), turned, ordered=ordered)
+
+
+def _sequences(expected: Value, got: Value, *, ordered: bool) -> str:
+    if expected.index is not None and got.index is not None:
+        return _rows_apart(_indexed(expected), _indexed(got), ordered=ordered)
+    return _rows_apart(_rows(expected), _rows(got), ordered=ordered)
+
+
+def _maps(expected: Value, got: Value, *, ordered: bool) -> str:
+    """Keys are matched, and what belongs to them is compared like any value."""
+    wanted, given = _by_key(expected), _by_key(got)
+    if set(wanted) != set(given):
+        return "The keys differ."
+    reasons = (apart(value, given[key], ordered=ordered) for key, value in wanted.items())
+    return next((reason for reason in reasons if reason), "")
+
+
+def _by_key(value: Value) -> dict[Cell, Value]:
+    pairs = [part for part in value.parts if isinstance(part, tuple)]
+    return {_key(key): item for key, item in pairs}
+
+
+def _key(value: Value) -> Cell:
+    cell = flat(value)
+    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
+
+
+def _rows_apart(expected: Sequence[Row], got: Sequence[Row], *, ordered: bool) -> str:
+    if len(expected) != len(got):
+        return f"It returns {len(got)} {_entries(len(got))}; {len(expected)} are right."
+    if not same_rows(expected, got):
+        return "Some values differ."
+    pairs = zip(expected, got, strict=True)
+    if ordered and not all(same_rows([left], [right]) for left, right in pairs):
+        return "The values are right, their order is not."
+    return ""
+
+
+def _entries(count: int) -> str:
+    return "row or entry" if count == 1 else "rows or entries"
+
+
+def _rows(value: Value) -> list[Row]:
+    return [
+        tuple(map(flat, part)) if isinstance(part, tuple) else (flat(part),) for part in value.parts
+    ]
+
+
+def _indexed(value: Value) -> list[Row]:
+    keys = value.index or ()
+    values = [part for part in value.parts if isinstance(part, Value)]
+    return [(flat(key), flat(cell)) for key, cell in zip(keys, values, strict=False)]
+
+
+def flat(value: Value) -> Cell:
+    """As a cell; what holds others becomes a tuple that begins with its kind."""
+    if value.kind == "cell":
+        return value.cell
+    parts: list[Cell] = [value.kind, *value.names]
+    parts += [
+        ("row", *map(flat, part)) if isinstance(part, tuple) else flat(part) for part in value.parts
+    ]
+    return tuple(parts)

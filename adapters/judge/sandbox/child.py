@@ -1,0 +1,106 @@
+"""What happens in the processes that a helper forks: one per submission, one per drawing."""
+
+import io
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import NoReturn, Protocol
+
+from adapters.judge.sandbox.files import contents, write
+from adapters.judge.sandbox.limits import MEGABYTE, Allowance, close_all_but
+from adapters.judge.work import Json
+
+MEMORY, OUTPUT, FAILED, UNREADY = 3, 4, 5, 6
+"""How a child that could not finish leaves; `unready` is before the text had its turn."""
+LARGEST_RESULT = MEGABYTE
+"""Bytes of JSON."""
+LONGEST_COMPLAINT = 2_000
+"""Bytes of what is said about a failure."""
+
+
+class Inside(Protocol):
+    """A language's module; see adapters.judge.work."""
+
+    def preload(self) -> None: ...
+
+    def build(self, recipe: Json) -> bytes: ...
+
+    def prepare(self, inputs: bytes) -> object: ...
+
+    def run(self, prepared: object, text: str) -> Json: ...
+
+
+class Confinement(Protocol):
+    """A tier's module; confine is the native one."""
+
+    def die_with(self, parent: int) -> None: ...
+
+    def confine(self, allowance: Allowance, result: int) -> None: ...
+
+
+def submission(
+    inside: Inside, confinement: Confinement, allowance: Allowance, parent: int, ends: list[int]
+) -> NoReturn:
+    """`ends` are the descriptors of result, text and inputs."""
+    # Taken now: the text can put others in their place.
+    leave, code, (result, text, inputs) = os._exit, UNREADY, ends
+    try:
+        _alone(confinement, parent, ends)
+        answer, prepared = contents(text).decode(), inside.prepare(contents(inputs))
+        confinement.confine(allowance, result)
+        code = FAILED
+        code = _answer(lambda: inside.run(prepared, answer), result)
+    except BaseException:
+        _complain(result)
+    finally:
+        leave(code)
+
+
+def drawing(
+    inside: Inside, confinement: Confinement, parent: int, recipe: int, out: int
+) -> NoReturn:
+    """Trusted: our own recipe, our own generators. What it says when it fails goes to `out`."""
+    try:
+        _alone(confinement, parent, [recipe, out])
+        write(out, inside.build(json.loads(contents(recipe))))
+        os._exit(0)
+    except BaseException:
+        os.ftruncate(out, 0)
+        os.lseek(out, 0, os.SEEK_SET)
+        _complain(out)
+    finally:
+        os._exit(FAILED)
+
+
+def _alone(confinement: Confinement, parent: int, kept: list[int]) -> None:
+    """Nothing shared with the helper but the descriptors kept; nothing printed goes anywhere."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    confinement.die_with(parent)
+    close_all_but(*kept)
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), _Void(), _Void()
+
+
+def _answer(run: Callable[[], Json], result: int) -> int:
+    try:
+        data = json.dumps(run()).encode()
+    except MemoryError:
+        return MEMORY
+    if len(data) > LARGEST_RESULT:
+        return OUTPUT
+    write(result, data)
+    return 0
+
+
+def _complain(descriptor: int) -> None:
+    write(descriptor, traceback.format_exc().encode(errors="replace")[-LONGEST_COMPLAINT:])
+
+
+class _Void(io.TextIOBase):
+    """Takes what is printed and keeps none of it."""
+
+    def write(self, text: str) -> int:
+        return len(text)

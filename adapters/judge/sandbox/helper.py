@@ -1,0 +1,160 @@
+"""A clean process that has loaded one language and forks a child for every submission.
+
+It holds no secret and nothing of any exercise: text, recipe and result pass it by as descriptors,
+and inputs that were drawn stay in files in memory which it never reads. See framing.
+"""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from adapters.judge.sandbox import child
+from adapters.judge.sandbox.files import contents, nameless, seal
+from adapters.judge.sandbox.framing import Frame, encoded
+from adapters.judge.sandbox.inputs import Inputs
+from adapters.judge.sandbox.limits import Allowance
+
+DRAWING_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Request:
+    """`ends` are the descriptors of result, text and recipe."""
+
+    id: int
+    key: str
+    seconds: float
+    ends: list[int]
+
+    def close(self) -> None:
+        while self.ends:
+            os.close(self.ends.pop())
+
+
+@dataclass(slots=True)
+class Running:
+    """A child; for a drawing `drawn` is where it goes. `late`: stopped for its time."""
+
+    request: Request
+    started: float
+    deadline: float
+    drawn: int | None = None
+    late: bool = False
+
+
+@dataclass(slots=True)
+class Helper:
+    """`above`: bytes a run may take on top of what it starts with."""
+
+    control: socket.socket
+    inside: child.Inside
+    confinement: child.Confinement
+    above: int
+    inputs: Inputs = field(default_factory=Inputs)
+    running: dict[int, Running] = field(default_factory=dict)
+    """By process id."""
+    waiting: list[Request] = field(default_factory=list)
+    """For inputs that are being drawn."""
+
+    def start(self, request: Request) -> None:
+        """Run it, or have its inputs drawn first."""
+        if (inputs := self.inputs.get(request.key)) is not None:
+            self._run(request, inputs)
+            return
+        self.waiting.append(request)
+        if not any(
+            one.drawn is not None and one.request.key == request.key
+            for one in self.running.values()
+        ):
+            self._draw(request)
+
+    def drop(self, number: int) -> None:
+        """Nobody waits for this one any more."""
+        for request in [one for one in self.waiting if one.id == number]:
+            self.waiting.remove(request)
+            request.close()
+        for pid, one in self.running.items():
+            if one.request.id == number and one.drawn is None:
+                os.kill(pid, signal.SIGKILL)
+
+    def patience(self) -> float | None:
+        """Seconds until somebody's time is up."""
+        if not self.running:
+            return None
+        first = min(one.deadline for one in self.running.values())
+        return max(0.0, first - time.monotonic())
+
+    def look_after(self) -> None:
+        """Stop the late and see to those that ended."""
+        now = time.monotonic()
+        for pid, one in list(self.running.items()):
+            if now >= one.deadline and not one.late:
+                one.late = True
+                os.kill(pid, signal.SIGKILL)
+            found, status, _ = os.wait4(pid, os.WNOHANG)
+            if found:
+                del self.running[pid]
+                self._ended(one, os.waitstatus_to_exitcode(status))
+
+    def stop(self) -> None:
+        """Every child, without a word."""
+        for pid in self.running:
+            os.kill(pid, signal.SIGKILL)
+        for pid in self.running:
+            os.waitpid(pid, 0)
+
+    def _run(self, request: Request, inputs: int) -> None:
+        allowance = Allowance(request.seconds, self.above)
+        ends = [*request.ends[:2], inputs]
+        self._fork(
+            Running(request, *_from_now(request.seconds)),
+            lambda parent: child.submission(self.inside, self.confinement, allowance, parent, ends),
+        )
+        request.close()
+
+    def _draw(self, request: Request) -> None:
+        drawn, recipe = nameless(), request.ends[2]
+        self._fork(
+            Running(request, *_from_now(DRAWING_SECONDS), drawn=drawn),
+            lambda parent: child.drawing(self.inside, self.confinement, parent, recipe, drawn),
+        )
+
+    def _fork(self, running: Running, work: Callable[[int], NoReturn]) -> None:
+        parent = os.getpid()
+        if (pid := os.fork()) == 0:
+            work(parent)
+        self.running[pid] = running
+
+    def _ended(self, one: Running, code: int) -> None:
+        if one.drawn is None:
+            seconds = time.monotonic() - one.started
+            self._tell({"id": one.request.id, "late": one.late, "code": code, "seconds": seconds})
+        else:
+            self._drawn(one.request.key, one.drawn, code)
+
+    def _drawn(self, key: str, drawn: int, code: int) -> None:
+        ready = [request for request in self.waiting if request.key == key]
+        self.waiting = [request for request in self.waiting if request.key != key]
+        if code == 0:
+            seal(drawn)
+            self.inputs.keep(key, drawn)
+            for request in ready:
+                self._run(request, drawn)
+            return
+        why = contents(drawn)[-child.LONGEST_COMPLAINT :].decode(errors="replace")
+        os.close(drawn)
+        for request in ready:
+            request.close()
+            self._tell({"id": request.id, "undrawn": why or f"ended with {code}"})
+
+    def _tell(self, frame: Frame) -> None:
+        self.control.sendall(encoded(frame))
+
+
+def _from_now(seconds: float) -> tuple[float, float]:
+    now = time.monotonic()
+    return now, now + seconds

@@ -1,0 +1,114 @@
+"""Which tier this machine allows, decided by attacking it.
+
+native        both languages; nothing got through
+wasm          Python alone, where the kernel cannot do it and the extra is installed
+development   SQL with limits but without isolation, for the operator's own people
+none          nothing is run
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from adapters.judge.sandbox import probe
+from adapters.judge.sandbox.limits import MEGABYTE
+from adapters.judge.sandbox.link import Loaded
+from adapters.judge.sandbox.workers import LANGUAGES, Helpers
+from adapters.judge.work import End, Job, Ran
+from bot.domain.exercises import Language
+from bot.ports import Isolation
+
+NATIVE, WASM, DEVELOPMENT, NONE = "native", "wasm", "development", "none"
+WHAT_TO_DO = "Run the bot on Linux (x86_64 or arm64) where seccomp filters are allowed."
+_LIMITS: Mapping[str, frozenset[End]] = {
+    "take all memory": frozenset({"memory", "died"}),
+    "run for ever": frozenset({"timeout"}),
+}
+"""How an attack ends that is stopped and does not come back."""
+_SECONDS, _LOOP_SECONDS = 10.0, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """The modules that confine, by tier."""
+
+    native: str = "adapters.judge.sandbox.confine"
+    loose: str = "adapters.judge.sandbox.loose"
+
+
+class Sandbox:
+    """Workers of the tier in force. Nothing is run before `examine` has found one."""
+
+    def __init__(
+        self,
+        on_problem: Callable[[str], None] = lambda _: None,
+        walls: Walls = Walls(),
+        languages: Mapping[Language, Loaded] = LANGUAGES,
+    ) -> None:
+        self._on_problem, self._walls, self._languages = on_problem, walls, languages
+        self._helpers = Helpers({}, on_problem)
+
+    async def examine(self) -> Isolation:
+        """Tries every attack through a real helper; about a second, and nothing stays behind."""
+        isolation, wall = await _tier(self._walls)
+        self.close()
+        allowed = {
+            language: replace(self._languages[language], confinement=wall)
+            for language in isolation.languages
+        }
+        self._helpers = Helpers(allowed, self._on_problem)
+        return isolation
+
+    async def run(self, job: Job) -> Ran:
+        """Never raises for anything the text does; lost where the language is not run."""
+        return await self._helpers.run(job)
+
+    def close(self) -> None:
+        self._helpers.close()
+
+
+async def examine() -> Isolation:
+    """What a Sandbox would find here."""
+    return (await _tier(Walls()))[0]
+
+
+async def _tier(walls: Walls) -> tuple[Isolation, str]:
+    if not (breach := await _breach(walls.native, probe.ATTACKS)):
+        return Isolation(NATIVE, frozenset({"sql", "python"})), walls.native
+    why = f"{breach} {WHAT_TO_DO}"
+    if await _breach(walls.loose, _LIMITS):
+        return Isolation(NONE, frozenset(), f"Answers are not run here: {why}"), walls.loose
+    why = f"Answers in Python are not run here: {why}"
+    return Isolation(DEVELOPMENT, frozenset({"sql"}), why), walls.loose
+
+
+async def _breach(confinement: str, attacks: Mapping[str, object]) -> str:
+    """The first thing that got through, as a sentence; empty when all was held."""
+    problems: list[str] = []
+    loaded = Loaded("adapters.judge.sandbox.probe", 512 * MEGABYTE, confinement)
+    helpers = Helpers({"python": loaded}, problems.append)
+    try:
+        for attack in attacks:
+            ran = await _attempt(helpers, attack)
+            if ran.end == "lost":
+                return f"the sandbox does not start ({_last_line(problems)})."
+            if not _held(attack, ran):
+                return f"a test program could {attack}."
+    finally:
+        helpers.close()
+    return ""
+
+
+async def _attempt(helpers: Helpers, attack: str) -> Ran:
+    seconds = _LOOP_SECONDS if attack == "run for ever" else _SECONDS
+    return await helpers.run(Job("python", "{}", attack, seconds))
+
+
+def _held(attack: str, ran: Ran) -> bool:
+    if ran.end == "done":
+        return bool(ran.value == probe.HELD)
+    return ran.end in _LIMITS.get(attack, frozenset())
+
+
+def _last_line(problems: list[str]) -> str:
+    lines = "\n".join(problems).strip().splitlines()
+    return lines[-1][:200] if lines else "it says nothing"

@@ -1,0 +1,109 @@
+"""Helpers, from the first submission until nobody has come for a while."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Mapping
+
+from adapters.judge.sandbox.child import FAILED, MEMORY, OUTPUT, UNREADY
+from adapters.judge.sandbox.framing import Frame
+from adapters.judge.sandbox.limits import MEGABYTE
+from adapters.judge.sandbox.link import Link, Loaded, Lost
+from adapters.judge.sandbox.reading import Catch, NotPlain, plain
+from adapters.judge.work import End, Job, Ran
+from bot.domain.exercises import Language
+
+AT_ONCE = 2
+IDLE_SECONDS = 600.0
+LANGUAGES: Mapping[Language, Loaded] = {
+    "sql": Loaded("adapters.judge.sql.inside", 768 * MEGABYTE),
+    "python": Loaded("adapters.judge.python.inside", 512 * MEGABYTE),
+}
+
+
+class Helpers:
+    """Workers whose submissions run in helpers' children. `on_problem` hears what went wrong.
+
+    Lives in one event loop; whoever makes it closes it.
+    """
+
+    def __init__(
+        self,
+        languages: Mapping[Language, Loaded] = LANGUAGES,
+        on_problem: Callable[[str], None] = lambda _: None,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
+        self._languages, self._on_problem = languages, on_problem
+        self._idle_seconds = idle_seconds
+        self._links: dict[Language, Link] = {}
+        self._stops: dict[Language, asyncio.TimerHandle] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    @property
+    def pids(self) -> Mapping[Language, int]:
+        """The helpers that are up."""
+        return {language: link.pid for language, link in self._links.items()}
+
+    async def run(self, job: Job) -> Ran:
+        """Never raises for anything the text does."""
+        async with self._places:
+            try:
+                link = await self._up(job.language)
+                frame, catch = await link.run(job)
+            except (Lost, OSError) as lost:
+                self._on_problem(f"{job.language} helper: {lost}")
+                return Ran("lost")
+            finally:
+                self._stop_later(job.language)
+            return self._told(job, frame, catch)
+
+    def close(self) -> None:
+        """Submissions that are being run end as lost."""
+        for stop in self._stops.values():
+            stop.cancel()
+        for link in list(self._links.values()):
+            link.close()
+
+    async def _up(self, language: Language) -> Link:
+        if (stop := self._stops.pop(language, None)) is not None:
+            stop.cancel()
+        if language not in self._languages:
+            raise Lost(f"no tier for {language} here")
+        if language not in self._links:
+            self._links[language] = Link(self._languages[language], lambda: self._gone(language))
+        link = self._links[language]
+        await link.ready()
+        return link
+
+    def _gone(self, language: Language) -> None:
+        self._links.pop(language, None)
+
+    def _stop_later(self, language: Language) -> None:
+        if (stop := self._stops.pop(language, None)) is not None:
+            stop.cancel()
+        if (link := self._links.get(language)) is not None and not link.busy:
+            later = asyncio.get_running_loop().call_later
+            self._stops[language] = later(self._idle_seconds, link.close)
+
+    def _told(self, job: Job, frame: Frame, catch: Catch) -> Ran:
+        code, seconds = frame.get("code"), float(frame.get("seconds", 0.0))
+        if "undrawn" in frame or code == UNREADY:
+            why = frame.get("undrawn") or catch.data.decode(errors="replace")
+            self._on_problem(f"{job.language} inputs: {why}")
+            return Ran("lost")
+        if code == FAILED:
+            self._on_problem(f"{job.language} run: {catch.data.decode(errors='replace')}")
+        if (end := _end(frame, catch)) != "done":
+            return Ran(end, seconds=seconds)
+        with contextlib.suppress(NotPlain):
+            return Ran("done", plain(bytes(catch.data)), seconds)
+        return Ran("died", seconds=seconds)
+
+
+def _end(frame: Frame, catch: Catch) -> End:
+    if catch.over:
+        return "output"
+    if frame.get("late") or frame.get("code") == -signal.SIGXCPU:
+        return "timeout"
+    ends: dict[object, End] = {0: "done", MEMORY: "memory", OUTPUT: "output"}
+    return ends.get(frame.get("code"), "died")

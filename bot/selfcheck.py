@@ -1,0 +1,52 @@
+"""`prepcircle doctor`: what an operator wants to know before anybody joins."""
+
+import asyncio
+
+from bot.bootstrap import migrate, open_store
+from bot.curriculum.reading import read
+from bot.judging import Quiet, open_judge
+from bot.ports import Finding, Isolation
+from bot.settings import Settings
+from bot.usecases.checkup import running
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Content, database, judge; nothing is changed but the schema, which a start would change."""
+    return [
+        await asyncio.to_thread(_content, settings),
+        await asyncio.to_thread(_database, settings),
+        running(await _isolation(settings)),
+    ]
+
+
+def _content(settings: Settings) -> Finding:
+    problems = read(settings.content).problems
+    if not problems:
+        return Finding("The content files are sound.", good=True)
+    fix = "`prepcircle check-content` lists them."
+    return Finding(f"{len(problems)} problems in the content files.", good=False, fix=fix)
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        store = open_store(settings)
+        try:
+            migrate(store)
+        finally:
+            store.close()
+    except Exception as error:
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        fix = f"PREPCIRCLE_DATABASE_URL: {said[0]}"
+        return Finding("The database cannot be opened.", good=False, fix=fix)
+    return Finding("The database is there and its schema is up to date.", good=True)
+
+
+async def _isolation(settings: Settings) -> Isolation:
+    judge = open_judge(settings.judge, settings.judge_developers, Quiet(), lambda _: None)
+    if isinstance(judge, Isolation):
+        return judge
+    try:
+        await judge.serve()
+        return judge.isolation()
+    finally:
+        judge.close()

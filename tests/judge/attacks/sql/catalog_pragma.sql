@@ -1,0 +1,2 @@
+-- Shows the engine's version and platform. | refused error
+PRAGMA platform

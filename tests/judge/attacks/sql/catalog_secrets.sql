@@ -1,0 +1,2 @@
+-- Lists secrets. | refused error
+SELECT name, 1 FROM duckdb_secrets()

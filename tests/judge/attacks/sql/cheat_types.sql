@@ -1,0 +1,2 @@
+-- Returns numbers as texts. | wrong error refused
+SELECT player_id, COUNT(*)::VARCHAR FROM sessions GROUP BY player_id

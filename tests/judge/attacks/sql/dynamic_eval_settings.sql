@@ -1,0 +1,2 @@
+-- Lifts the limits. | refused error
+SET memory_limit = '100GB'; SET enable_external_access = true; SELECT 1, 2

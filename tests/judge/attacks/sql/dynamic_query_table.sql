@@ -1,0 +1,2 @@
+-- Names a table in a text. | refused error
+SELECT * FROM query_table('@SECRET_FILE@')

@@ -1,0 +1,2 @@
+-- Sets everything back. | refused error
+RESET ALL

@@ -1,0 +1,2 @@
+-- Asks for a variable. | refused error
+SELECT getenv('PREPCIRCLE_TOKEN'), 1

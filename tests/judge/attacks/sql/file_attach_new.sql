@@ -1,0 +1,2 @@
+-- Makes a database file. | refused error
+ATTACH '@FOLDER@/made.db' AS made

@@ -1,0 +1,2 @@
+-- Attaches the bot's database. | refused error
+ATTACH '@DATABASE@' AS other (TYPE sqlite)

@@ -1,0 +1,2 @@
+-- Scans the bot's database. | refused error
+SELECT * FROM sqlite_scan('@DATABASE@', 'secrets')

@@ -1,0 +1,2 @@
+-- Writes a folder. | refused error
+EXPORT DATABASE '@FOLDER@/made'

@@ -1,0 +1,2 @@
+-- Lists files. | refused error
+SELECT file, 1 FROM glob('@FOLDER@/*')

@@ -1,0 +1,2 @@
+-- Runs a script from a folder. | refused error
+IMPORT DATABASE '@FOLDER@'

@@ -1,0 +1,2 @@
+-- Names a file as a quoted table. | refused error
+SELECT * FROM "@SECRET_FILE@"

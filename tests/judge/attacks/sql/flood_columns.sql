@@ -1,0 +1,2 @@
+-- Returns very many columns. | error refused wrong
+SELECT @COLUMNS@

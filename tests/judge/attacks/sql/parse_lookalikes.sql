@@ -1,0 +1,2 @@
+-- Uses letters that look like others. | error refused wrong
+ＳＥＬＥＣＴ * FROM ѕеѕѕіоnѕ

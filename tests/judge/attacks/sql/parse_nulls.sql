@@ -1,0 +1,2 @@
+-- Holds characters that end texts. | error refused wrong
+SELECT '@NULL@', 1

@@ -1,0 +1,2 @@
+-- Leaves everything open. | error refused
+SELECT 'a" /* $$ ( [ {

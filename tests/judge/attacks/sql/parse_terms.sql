@@ -1,0 +1,2 @@
+-- Has a very long sum. | error refused timeout wrong
+SELECT @TERMS@, 1

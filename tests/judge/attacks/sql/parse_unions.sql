@@ -1,0 +1,2 @@
+-- Has very many branches. | error refused timeout wrong
+@UNIONS@

@@ -1,0 +1,2 @@
+-- Sleeps. | refused error
+SELECT sleep_ms(60000), 1

@@ -1,0 +1,2 @@
+-- Has the engine write everything down. | refused error
+FORCE CHECKPOINT

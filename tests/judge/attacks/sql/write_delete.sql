@@ -1,0 +1,2 @@
+-- Empties the table for the next member. | refused error
+DELETE FROM sessions

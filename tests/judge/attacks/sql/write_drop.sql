@@ -1,0 +1,2 @@
+-- Drops the table for the next member. | refused error
+DROP TABLE sessions

@@ -1,0 +1,2 @@
+-- Looks elsewhere for all later queries. | refused error
+USE temp

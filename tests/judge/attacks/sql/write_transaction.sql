@@ -1,0 +1,2 @@
+-- Leaves a transaction open. | refused error
+BEGIN TRANSACTION

@@ -1,0 +1,85 @@
+"""Strangers' worst, thrown at the real thing and at each layer alone.
+
+Every file's first line says what it tries and which outcomes are acceptable.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.judge.attacks.digging import dug
+from tests.judge.attacks.ground import Ground
+from tests.judge.attacks.ordinary import NOBODY
+from tests.judge.attacks.stacks import SECONDS
+
+HERE = Path(__file__).parent
+FILES = sorted([*HERE.glob("sql/*.sql"), *HERE.glob("python/*.py.txt")])
+USERS = [0, NOBODY] if os.geteuid() == 0 else [os.geteuid()]
+_HEADER = re.compile(r"(?:--|#) (?P<tries>.+) \| (?P<outcomes>[a-z ]+)")
+DIGGING = [
+    path for path in FILES if path.suffix == ".txt" and dug(path.read_text()) != path.read_text()
+]
+MOST_SECONDS = 3 * SECONDS + 1
+"""The sample and the hidden data are runs of their own, and both may take their time."""
+MOST_KILOBYTES = 250_000
+
+
+each_file = pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+each_user = pytest.mark.parametrize("target", USERS, indirect=True, ids=lambda user: f"user{user}")
+
+
+@pytest.fixture(scope="module")
+def target(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    made = Ground(request.param)
+    yield made
+    made.close()
+
+
+@each_user
+@each_file
+def test_the_judge_holds(target: Ground, path: Path) -> None:
+    facts = target.throw("judge", path.parent.name, path.read_text())
+    _unharmed(target, facts)
+    assert facts["outcome"] in _acceptable(path)
+
+
+@pytest.mark.parametrize("target", USERS[-1:], indirect=True)
+@pytest.mark.parametrize("path", DIGGING, ids=lambda path: path.stem)
+def test_the_judge_holds_when_its_list_of_modules_does_not(target: Ground, path: Path) -> None:
+    facts = target.throw("judge", path.parent.name, dug(path.read_text()))
+    _unharmed(target, facts)
+    assert facts["outcome"] in _acceptable(path)
+
+
+@pytest.mark.parametrize("target", USERS[:1], indirect=True)
+@each_file
+def test_the_sandbox_holds_alone(target: Ground, path: Path) -> None:
+    facts = target.throw("bare", path.parent.name, path.read_text())
+    _unharmed(target, facts)
+
+
+def test_there_are_enough_of_each() -> None:
+    assert len(list(HERE.glob("sql/*"))) >= 30
+    assert len(list(HERE.glob("python/*"))) >= 35
+
+
+def _acceptable(path: Path) -> set[str]:
+    header = _HEADER.fullmatch(path.read_text().split("\n")[0])
+    assert header, f"{path.name} does not say what it tries"
+    return set(header["outcomes"].split())
+
+
+def _unharmed(target: Ground, facts: dict[str, Any]) -> None:
+    assert "sesame" not in facts["reply"]
+    assert not target.changed()
+    assert not target.heard()
+    assert not target.survivors(facts["helpers"])
+    assert facts["seconds"] < MOST_SECONDS
+    assert facts["kilobytes"] < MOST_KILOBYTES
+    assert facts["after"] == "correct"

@@ -1,0 +1,74 @@
+"""A process with secrets, like the bot's, that has attacks run. See test_attacks.
+
+    python -m tests.judge.attacks.victim FD UID
+
+One JSON line in, `{"stack", "language", "text"}`; one out, what happened.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from adapters.judge.sandbox.workers import LANGUAGES, Helpers
+from adapters.judge.work import Workers
+from bot.domain.exercises import Language
+from tests.judge.attacks import stacks
+from tests.judge.attacks.ordinary import become
+
+Try = Callable[[Language, str, Workers], Awaitable[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Stack:
+    helpers: Helpers
+    attempt: Try
+
+
+async def _answer(stack: Stack, language: Language, text: str) -> dict[str, object]:
+    workers = stacks.Hurried(stack.helpers)
+    started = time.monotonic()
+    outcome, reply = await stack.attempt(language, text, workers)
+    seconds = time.monotonic() - started
+    after, _ = await stack.attempt(language, stacks.RIGHT[language], workers)
+    return {
+        "outcome": outcome,
+        "reply": reply,
+        "seconds": seconds,
+        "after": after,
+        "kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    }
+
+
+async def _serve(mark: int) -> None:
+    problems: list[str] = []
+    made = {
+        "judge": Stack(Helpers(stacks.marked(LANGUAGES, mark), problems.append), stacks.judged),
+        "bare": Stack(Helpers(stacks.marked(stacks.BARE, mark), problems.append), stacks.bare),
+    }
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        asked = json.loads(line)
+        problems.clear()
+        facts = await _answer(made[asked["stack"]], asked["language"], asked["text"])
+        facts["helpers"] = [pid for one in made.values() for pid in one.helpers.pids.values()]
+        sys.stdout.write(json.dumps({**facts, "problems": problems}) + "\n")
+        sys.stdout.flush()
+    for stack in made.values():
+        stack.helpers.close()
+
+
+def main() -> None:
+    descriptor, user = (int(word) for word in sys.argv[1:])
+    os.set_inheritable(descriptor, True)
+    if user != os.geteuid():
+        become(user)
+    asyncio.run(_serve(mark=os.getpid() % (1 << 19)))
+
+
+if __name__ == "__main__":
+    main()

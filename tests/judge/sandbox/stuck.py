@@ -1,0 +1,7 @@
+"""A language that never gets ready."""
+
+import threading
+
+
+def preload() -> None:
+    threading.Event().wait()

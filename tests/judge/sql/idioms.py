@@ -1,0 +1,72 @@
+"""Forty things that people write in interviews in Postgres, over the shop's tables."""
+
+IDIOMS = (
+    "SELECT date_trunc('month', at) m, count(*) FROM events GROUP BY 1",
+    "SELECT date_trunc('week', at)::date w, count(DISTINCT user_id) FROM events GROUP BY w",
+    "SELECT at::date AS day, count(*) FROM events GROUP BY at::date",
+    "SELECT DATE(at) AS day, sum(items) FROM events GROUP BY DATE(at)",
+    "SELECT extract(dow FROM at) d, count(*) FROM events GROUP BY 1",
+    "SELECT extract(epoch FROM max(at) - min(at)) FROM events",
+    "SELECT date_part('hour', at) h, count(*) FROM events GROUP BY 1",
+    "SELECT to_char(at, 'YYYY-MM') m, count(*) FROM events GROUP BY 1",
+    "SELECT user_id, max(at) - min(at) FROM events GROUP BY 1",
+    "SELECT event_id, at + interval '7 days', at - interval '1 hour' FROM events",
+    "SELECT user_id, joined + 7, joined - DATE '2026-02-01' FROM users",
+    "SELECT event_id, at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Tokyo' FROM events",
+    "SELECT items / 2, items % 2, items / 2.0 FROM events",
+    "SELECT 7 / 2, -7 / 2, 7 % 3, -7 % 3, 2 ^ 3",
+    "SELECT round(avg(amount)::numeric, 2) FROM events",
+    "SELECT kind, count(*) FILTER (WHERE amount > 10) FROM events GROUP BY kind",
+    "SELECT sum(CASE WHEN kind = 'buy' THEN 1 ELSE 0 END)::float / count(*) FROM events",
+    "SELECT DISTINCT ON (user_id) user_id, kind FROM events ORDER BY user_id, at DESC, event_id",
+    "SELECT user_id, string_agg(kind, ',' ORDER BY at DESC, event_id) FROM events GROUP BY 1",
+    "SELECT user_id, array_agg(event_id ORDER BY event_id) FROM events GROUP BY 1",
+    "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY amount) FROM events",
+    "SELECT percentile_disc(0.9) WITHIN GROUP (ORDER BY items) FROM events",
+    "SELECT mode() WITHIN GROUP (ORDER BY kind) FROM events",
+    "SELECT d::date, count(event_id) FROM generate_series(DATE '2026-03-01', DATE '2026-03-08', "
+    "INTERVAL '1 day') AS g(d) LEFT JOIN events ON at::date = d::date GROUP BY 1",
+    "SELECT u.name, e.* FROM users u CROSS JOIN LATERAL (SELECT event_id FROM events e "
+    "WHERE e.user_id = u.user_id ORDER BY at DESC, event_id LIMIT 1) e",
+    "SELECT u.name, x.n FROM users u LEFT JOIN LATERAL (SELECT count(*) n FROM events e "
+    "WHERE e.user_id = u.user_id) x ON true",
+    "SELECT kind, user_id, count(*) FROM events GROUP BY ROLLUP (kind, user_id)",
+    "SELECT kind, user_id, sum(items), grouping(kind) FROM events "
+    "GROUP BY GROUPING SETS ((kind), (user_id), ())",
+    "SELECT event_id, sum(items) OVER (ORDER BY at RANGE BETWEEN INTERVAL '2 days' PRECEDING "
+    "AND CURRENT ROW) FROM events",
+    "SELECT event_id, avg(amount) OVER (PARTITION BY user_id ORDER BY at, event_id "
+    "ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM events",
+    "SELECT event_id, rank() OVER w, dense_rank() OVER w, ntile(3) OVER (ORDER BY event_id) "
+    "FROM events WINDOW w AS (PARTITION BY user_id ORDER BY amount DESC)",
+    "SELECT event_id, lag(at) OVER (PARTITION BY user_id ORDER BY at, event_id), "
+    "lead(kind, 1, 'none') OVER (PARTITION BY user_id ORDER BY at, event_id) FROM events",
+    "SELECT user_id, amount FROM events ORDER BY amount DESC, event_id LIMIT 3 OFFSET 1",
+    "SELECT user_id FROM events ORDER BY amount DESC NULLS LAST, event_id FETCH FIRST 2 ROWS ONLY",
+    "WITH RECURSIVE d(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM d WHERE n < 5) SELECT n FROM d",
+    "SELECT name FROM users u WHERE NOT EXISTS (SELECT 1 FROM events e "
+    "WHERE e.user_id = u.user_id AND e.kind = 'buy')",
+    "SELECT user_id FROM events EXCEPT SELECT user_id FROM users",
+    "SELECT name, name ILIKE 'a%', name ~ '^[A-C]', split_part(name, '''', 1), "
+    "position('d' IN name), substring(name FROM 1 FOR 2), name || '!' FROM users",
+    "SELECT kind, bool_or(amount > 20), bool_and(items > 0), count(*) = 1 FROM events GROUP BY 1",
+    "SELECT coalesce(u.name, 'gone'), greatest(e.items, 1), nullif(e.kind, 'view') "
+    "FROM events e LEFT JOIN users u USING (user_id)",
+    "SELECT (SELECT count(*) FROM events e WHERE e.user_id = u.user_id), vip IS NOT TRUE, "
+    "vip IS DISTINCT FROM true FROM users u",
+    "SELECT k, v FROM (VALUES ('a', 1), ('b', NULL)) AS t(k, v) ORDER BY v",
+    "SELECT user_id, regexp_replace(kind, 'i', 'I'), upper(kind), length(kind), left(kind, 2), "
+    "concat(kind, '-', user_id), md5(kind) FROM events",
+    "SELECT corr(items, amount), stddev_samp(amount), var_pop(amount), regr_slope(amount, items) "
+    "FROM events",
+    "SELECT user_id, age(max(at), min(at)) FROM events WHERE user_id = 1 GROUP BY 1",
+    "SELECT generate_series(1, 3) AS n",
+    "SELECT generate_series(DATE '2026-03-01', DATE '2026-03-03', INTERVAL '1 day')::date AS d",
+    "SELECT DATE '2026-03-01' + g FROM generate_series(0, 4, 2) AS g",
+    "SELECT joined + n.i FROM users CROSS JOIN generate_series(0, 2) AS n(i)",
+    "SELECT u.name, g.i FROM users u, generate_series(1, u.user_id) AS g(i)",
+    "SELECT joined + g.i FROM users CROSS JOIN LATERAL generate_series(1, user_id) AS g(i)",
+    "SELECT * FROM generate_series(3, 1, -1)",
+    "SELECT g FROM generate_series(TIMESTAMP '2026-03-01', '2026-03-02', '6 hours') g",
+    "SELECT joined + user_id FROM users",
+)
