@@ -26,17 +26,22 @@ def rows_of(table: Table, shown: Callable[[str], str]) -> list[list[str]]:
 
 def aligned(rows: list[list[str]], room: int) -> str | None:
     """Numbers to the right; None where a line would be wider than `room`."""
-    columns = list(zip(*rows, strict=True))
-    widths = [max(map(_width, column)) for column in columns]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     if sum(widths) + GAP * (len(widths) - 1) > room:
         return None
-    numeric = [all(map(_is_number, filter(None, column[1:]))) for column in columns]
-    return "\n".join(_line(row, widths, numeric) for row in rows)
+    numbers = numeric(rows)
+    return "\n".join(_line(row, widths, numbers) for row in rows)
 
 
-def _line(row: list[str], widths: list[int], numeric: list[bool]) -> str:
+def numeric(rows: list[list[str]]) -> list[bool]:
+    """Which columns hold nothing but numbers below their header."""
+    columns = zip(*rows, strict=True)
+    return [all(map(_is_number, filter(None, column[1:]))) for column in columns]
+
+
+def _line(row: list[str], widths: list[int], numbers: list[bool]) -> str:
     cells = []
-    for cell, width, number in zip(row, widths, numeric, strict=True):
+    for cell, width, number in zip(row, widths, numbers, strict=True):
         blanks = " " * (width - _width(cell))
         cells.append(blanks + cell if number else cell + blanks)
     return (" " * GAP).join(cells).rstrip()

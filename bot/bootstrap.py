@@ -11,7 +11,7 @@ from bot.commands.dispatcher import Dispatcher
 from bot.curriculum.catalog import Curriculum
 from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import Platform
-from bot.ports import Caretaker, Clock, Doctor, Messenger
+from bot.ports import Caretaker, Clock, Doctor, Isolation, Judge, Messenger
 from bot.repositories import Store
 from bot.settings import Settings
 from bot.storage.alone import Alone
@@ -70,6 +70,7 @@ def build(
     *,
     doctors: Mapping[Platform, Doctor] | None = None,
     grace: timedelta = timedelta(0),
+    judge: Judge | Isolation | None = None,
 ) -> Core:
     """Wire the core. `doctors` tell what their platforms lack.
 
@@ -93,6 +94,7 @@ def build(
             telemetry,
             doctors=doctors,
             problems=lambda: len(bookshelf.problems),
+            judge=judge,
         ),
         caretaker=Housekeeper(store, clock),
         tick=Tick(store, curriculum, clock, telemetry),

@@ -165,8 +165,30 @@ class Actions:
     kind: Literal["actions"] = "actions"
 
 
+Told = Text | Quote | Code | Choices | Fields | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A solution: covered until the reader uncovers it, where a surface can do that."""
+
+    blocks: tuple[Told, ...]
+    kind: Literal["hidden"] = "hidden"
+
+
 Block = (
-    Heading | Text | Quote | Code | Choices | Fields | Table | Progress | Divider | Note | Actions
+    Heading
+    | Text
+    | Quote
+    | Code
+    | Choices
+    | Fields
+    | Table
+    | Progress
+    | Divider
+    | Note
+    | Hidden
+    | Actions
 )
 Accent = Literal["calm", "easy", "medium", "hard", "good", "bad", "notice"]
 
@@ -178,6 +200,8 @@ class Card:
     title: str
     blocks: tuple[Block, ...]
     accent: Accent = "calm"
+    opens: bool = False
+    """A day begins with it: who asked for that is called, and a thread of its own may begin."""
 
 
 class Visibility(StrEnum):

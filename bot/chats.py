@@ -1,8 +1,8 @@
 """The chat platforms that are set up. Their libraries are imported only then."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.ports import Caretaker, Clock, Desk, Doctor, Messenger, Service
 from bot.repositories import Store
@@ -32,6 +32,25 @@ class Chat(Protocol):
     def routes(self) -> Routes: ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Connected(Protocol):
+    """A platform held over several connections."""
+
+    def connections(self) -> Mapping[str, bool]:
+        """Whether each is up, by name."""
+        ...
+
+
+def connections(chats: Iterable[Chat]) -> dict[str, bool]:
+    """Those of every platform that tells."""
+    return {
+        f"{chat.messenger.platform} {name}": up
+        for chat in chats
+        if isinstance(chat, Connected)
+        for name, up in chat.connections().items()
+    }
 
 
 def open_chats(settings: Settings, store: Store, clock: Clock, log: Log) -> list[Chat]:
@@ -71,6 +90,8 @@ def _slack(settings: Settings, store: Store, clock: Clock, log: Log) -> Chat:
 def _discord(settings: Settings, store: Store, clock: Clock, log: Log) -> Chat:
     if find_spec("discord") is None:
         raise ValueError("Discord needs its library: pip install 'prepcircle[discord]'")
+    if settings.shares_shards and settings.database_url.startswith("sqlite"):
+        raise ValueError("shards in several processes need PostgreSQL: one alone may use SQLite")
     # Not imported when not used.
     from adapters.discord.app import Discord, DiscordConfig  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import sys
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -43,9 +44,11 @@ class Part(StrEnum):
     WORKER = "worker"
 
 
-def settings() -> Settings:
+def settings(**chosen: str) -> Settings:
+    """`chosen` on the command line stands above the environment."""
+    given = {f"PREPCIRCLE_{name.upper()}": value for name, value in chosen.items() if value}
     try:
-        return load(os.environ, Path(".env"))
+        return load({**os.environ, **given}, Path(".env"))
     except SettingsError as error:
         for line in str(error).splitlines():
             err.print(f"[bold red]setting[/]: {line}", highlight=False, soft_wrap=True)
@@ -55,11 +58,14 @@ def settings() -> Settings:
 @app.command()
 def run(
     only: Annotated[Part, typer.Option(help="What this process does.")] = Part.ALL,
+    shards: Annotated[
+        str, typer.Option(help="This process's share of many servers, such as 0-7/32.")
+    ] = "",
 ) -> None:
     """Start the bot and the playground; Ctrl-C stops it tidily."""
     from bot.serving import Application
 
-    chosen = settings()
+    chosen = settings(discord_shards=shards)
     if only is not Part.ALL:
         chosen = chosen.model_copy(update={"parts": only.value, "playground": False})
     try:
@@ -208,6 +214,41 @@ def preview(
             day.theme, day.form, day.checklist,
         )  # fmt: skip
     out.print(table)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at the content, the database and the walls around answers that are run."""
+    from bot.selfcheck import examine
+
+    findings = asyncio.run(examine(settings()))
+    for found in findings:
+        out.print(
+            f"[{'green' if found.good else 'red'}]{'✓' if found.good else '✗'}[/] {found.what}"
+        )
+        if found.fix:
+            out.print(f"  {found.fix}", highlight=False, markup=False, soft_wrap=True)
+    if not all(found.good for found in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def judge(
+    drill: Annotated[str, typer.Option(help="The drill to be answered, such as sql.window.….")],
+    content: Annotated[
+        Path | None,
+        typer.Option(help="A folder with further drills.", exists=True, file_okay=False),
+    ] = None,
+    developer: Annotated[bool, typer.Option(help="Use the development tier too.")] = False,
+) -> None:
+    """Judge answers: a line {"code": TEXT} in, a line {"verdict": …, "reply": TEXT} out."""
+    from bot.judge_lines import CannotJudge, exercise, serve
+
+    try:
+        asked = exercise(drill, settings().content, content)
+        asyncio.run(serve(asked, developer, sys.stdin, lambda line: print(line, flush=True)))  # noqa: T201  machine-readable
+    except CannotJudge as error:
+        _refuse(error)
 
 
 @app.command("check-content")

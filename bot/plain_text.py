@@ -13,6 +13,7 @@ from bot.cards import (
     Divider,
     Fields,
     Heading,
+    Hidden,
     Link,
     Moment,
     Mono,
@@ -73,6 +74,8 @@ def _block(block: Block) -> str:
             return f"{label}: {done:g} of {total:g}"
         case Divider():
             return "—"
+        case Hidden(blocks=blocks):
+            return "\n".join(_block(inner) for inner in blocks)
         case Actions(items=items):
             return "\n".join(_action(item) for item in items)
         case unreachable:

@@ -95,6 +95,10 @@ class Cohorts(Protocol):
         """Switch off every place of a workspace that is on; returns how many."""
         ...
 
+    def left_behind(self, platform: Platform, workspace: str) -> Sequence[Cohort]:
+        """Circles with a place there and none that is on, the archived ones left out."""
+        ...
+
     def workspace_back(self, platform: Platform, workspace: str, reason: str) -> int:
         """Switch on those that were switched off for that very reason; returns how many."""
         ...
@@ -213,6 +217,10 @@ class Efforts(Protocol):
         """Append points once per (member, reason, ref)."""
         ...
 
+    def given(self, member: MemberId, reason: str, ref: str) -> int:
+        """The points appended for that; 0 where there were none."""
+        ...
+
     def total(self, member: MemberId) -> int: ...
 
     def board(self, cohort: CohortId, days: range, me: MemberId | None, top: int) -> Board:
@@ -293,6 +301,10 @@ class Outbox(Protocol):
         """Posts of a circle that were skipped, failed or are unclear, newest first."""
         ...
 
+    def refused(self, cohort: CohortId, why: str) -> Sequence[Post]:
+        """Direct messages that failed for a reason beginning so, the oldest first."""
+        ...
+
     def overdue(self, cohort: CohortId, before: datetime, most: int = 20) -> Sequence[Post]:
         """Posts of a circle that were due before the instant and still wait, oldest first."""
         ...
@@ -338,7 +350,9 @@ class CourierBox(Protocol):
 
     def sent(self, post: PostId, receipt: str, now: datetime) -> None: ...
 
-    def later(self, post: PostId, due_at: datetime, reason: str) -> None: ...
+    def later(self, post: PostId, due_at: datetime, reason: str) -> None:
+        """Ready again from then on; what waits behind it in the same room does not overtake it."""
+        ...
 
     def unclear(self, post: PostId, reason: str) -> None: ...
 
@@ -408,6 +422,10 @@ class Installations(Protocol):
 
     def renew(self, old: Installation, secret: str) -> bool:
         """Replace the secret; False when it is another one by now, or gone."""
+        ...
+
+    def gone_before(self, platform: Platform, instant: datetime) -> Sequence[str]:
+        """The workspaces that went before the instant."""
         ...
 
     def forget_before(self, platform: Platform, instant: datetime) -> Sequence[str]:

@@ -12,14 +12,16 @@ from pathlib import Path
 from adapters.playground.messenger import PlaygroundMessenger
 from adapters.playground.room import Room
 from adapters.playground.server import playground_app
+from adapters.tasks import TaskSet
 from adapters.web import Health, Probe, WebServer
 from bot.bootstrap import OTHERS_GRACE, Core, alone_with, build, migrate, open_store
-from bot.chats import open_chats
+from bot.chats import connections, open_chats
 from bot.clock import PushedClock, WallClock
 from bot.curriculum.reading import Bookshelf
 from bot.interpreter import favour_the_loop
+from bot.judging import open_judge
 from bot.playing import Classroom, PlaygroundControls, make_crowd, restore_clock, seed
-from bot.ports import Messenger, Service
+from bot.ports import Isolation, Messenger, Service
 from bot.runtime import Supervisor, stop_on_signals
 from bot.settings import Settings
 from bot.storage.listening import Listener
@@ -77,6 +79,12 @@ class Application:
         migrate(self.store)
         self.room = self._open_room()
         self.chats = open_chats(settings, self.store, self.wall, self.telemetry.log)
+        self.judge = open_judge(
+            settings.judge,
+            settings.judge_developers,
+            self.telemetry.log,
+            lambda known: bookshelf.run(known.languages),
+        )
         self.core = self._build(bookshelf)
         for chat in self.chats:
             chat.connect(self.core.desk, self.core.caretaker)
@@ -104,6 +112,7 @@ class Application:
             random.Random(),
             grace=timedelta(0) if self.store.is_sqlite else OTHERS_GRACE,
             doctors={chat.messenger.platform: chat.doctor for chat in self.chats},
+            judge=self.judge,
         )
 
     async def serve(self, announce: Callable[[str], None]) -> None:
@@ -125,7 +134,12 @@ class Application:
             await web.stop()
             for chat in self.chats:
                 await chat.close()
+            if not isinstance(self.judge, Isolation):
+                self.judge.close()
             self.close()
+
+    def _failed(self, name: str, error: BaseException) -> None:
+        self.telemetry.log.error("task failed", task=name, exc_info=error)
 
     async def _playground(self) -> Playground:
         room, core = self.room, self.core
@@ -149,6 +163,7 @@ class Application:
                 playground.controls,
                 self.clock,
                 new_id,
+                TaskSet(self._failed),
                 extra_host=self.settings.public_host,
             )
         exact = "port" in self.settings.model_fields_set
@@ -171,6 +186,7 @@ class Application:
             services += [runner, *self.core.couriers]
         if self.settings.parts != "worker":
             services += [service for chat in self.chats for service in chat.services()]
+            services += [] if isinstance(self.judge, Isolation) else [self.judge]
         if not self.store.is_sqlite:
             services.append(Listener(self.store, wake))
         if playground is not None:
@@ -190,7 +206,15 @@ class Application:
             # A platform with a wrong token must not take the others out of a balancer's sight.
             well = ("running", "done", "given up")
             bad = [state for state in states.values() if not state.startswith(well)]
-            text = json.dumps({"ready": not bad, "parts": states, "content": self._content()})
+            # Each is taken up again by itself; a restart would only make it longer.
+            shown = {name: "up" if up else "down" for name, up in connections(self.chats).items()}
+            told = {
+                "parts": states,
+                "connections": shown,
+                "content": self._content(),
+                "judge": self._isolation().tier,
+            }
+            text = json.dumps({"ready": not bad, **told})
             return Health(text + "\n", 503 if bad else 200, "application/json")
 
         async def metrics() -> Health:
@@ -198,9 +222,13 @@ class Application:
                 lambda repos: repos.courier.depth(self.clock.now()), read_only=True
             )
             self.telemetry.outbox(depth)
+            self.telemetry.connections(connections(self.chats))
             return Health(self.telemetry.metrics.render())
 
         return {"/livez": live, "/readyz": ready, "/metrics": metrics}
+
+    def _isolation(self) -> Isolation:
+        return self.judge if isinstance(self.judge, Isolation) else self.judge.isolation()
 
     def _content(self) -> dict[str, int]:
         shelf = self.core.bookshelf

@@ -87,6 +87,10 @@ class Settings(BaseModel):
     """This server's public address without a path, such as https://prep.example.org."""
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://.+/$")
     """Where Slack's Web API is; GovSlack has another address."""
+    judge: Literal["auto", "off"] = "auto"
+    """Run answers in SQL and Python where that is safe, or never."""
+    judge_developers: str = ""
+    """Who may use the development tier: slack:U123, discord:456, comma separated."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = "auto"
     """auto: readable on a terminal, JSON elsewhere."""
@@ -133,6 +137,11 @@ class Settings(BaseModel):
             return None
         first, last, count = (int(number) for number in re.split("[-/]", self.discord_shards))
         return range(first, last + 1), count
+
+    @property
+    def shares_shards(self) -> bool:
+        """Whether other processes serve the rest of them."""
+        return self.shards is not None and len(self.shards[0]) < self.shards[1]
 
     @property
     def chats(self) -> bool:

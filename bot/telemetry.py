@@ -142,6 +142,10 @@ class Telemetry:
             self.metrics.gauge("prepcircle_outbox_posts", depth.get(state, 0), state=state)
         self.metrics.gauge("prepcircle_outbox_oldest_seconds", depth.get("age", 0))
 
+    def connections(self, states: Mapping[str, bool]) -> None:
+        for name, up in states.items():
+            self.metrics.gauge("prepcircle_connection_up", int(up), connection=name)
+
 
 _DESCRIBED = (
     ("prepcircle_interactions_total", "counter", "Things people did, by command and outcome."),
@@ -152,6 +156,7 @@ _DESCRIBED = (
     ("prepcircle_posts_late_total", "counter", "Posts sent more than a minute after due."),
     ("prepcircle_outbox_posts", "gauge", "Posts in the outbox by state."),
     ("prepcircle_outbox_oldest_seconds", "gauge", "How long the oldest due post has waited."),
+    ("prepcircle_connection_up", "gauge", "1 while a connection to a chat platform is up."),
     ("prepcircle_errors_total", "counter", "Errors by where they happened."),
 )
 

@@ -7,16 +7,32 @@ from bot.domain.ids import ActorRef, CohortId
 from bot.ports import MessengerError, NotAllowed
 from bot.repositories import Claim, Repos
 from bot.usecases import workspaces
-from bot.views.circles import place_off_post
+from bot.usecases.nudging import REFUSED
+from bot.views.circles import lacking_post, place_off_post
 
 
 def switch_off(repos: Repos, claim: Claim, error: MessengerError, now: datetime) -> None:
     """Record the failure; for a room also switch the place off and write to the host."""
+    match error:
+        case NotAllowed(fix=fix) if claim.target.direct:
+            repos.courier.fail(claim.id, f"{REFUSED}. {error} {fix}")
+            _tell_of_silence(repos, claim, error, now)
+            return
     repos.courier.fail(claim.id, str(error))
     if claim.target.direct:
         _stop_nudging(repos, claim)
     elif claim.cohort is not None:
         _switch_off_room(repos, claim, claim.cohort, error, now)
+
+
+def _tell_of_silence(repos: Repos, claim: Claim, error: NotAllowed, now: datetime) -> None:
+    """It is the app that may not write: members keep their wish for nudges."""
+    if claim.cohort is None:
+        return
+    cohort = repos.cohorts.get(claim.cohort)
+    lack = workspaces.silent(repos, cohort, claim.target, str(error), error.fix, now)
+    if lack is not None:
+        repos.outbox.add(lacking_post(lack))
 
 
 def _stop_nudging(repos: Repos, claim: Claim) -> None:

@@ -16,6 +16,7 @@ from bot.cards import (
     Divider,
     Fields,
     Heading,
+    Hidden,
     Link,
     Moment,
     Mono,
@@ -98,6 +99,16 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Progress("Days kept", 12, 30),
     Divider(),
     Note((Plain("small print"),)),
+    Hidden(
+        (
+            Choices((("A", plain("this one")),), (("A", "right"),)),
+            Text((Plain("since "), Mono("a || b"), Plain(" joins texts"))),
+            Quote(plain("two\nlines")),
+            Code("SELECT a || b", "sql"),
+            Fields((("Answer", plain("5%")),)),
+            Note(plain("So what: look twice.")),
+        )
+    ),
     Actions(
         (
             Button("Send", token("drill"), "danger", confirm="Sure?"),

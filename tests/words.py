@@ -12,6 +12,7 @@ from bot.cards import (
     Code,
     Fields,
     Heading,
+    Hidden,
     Moment,
     Note,
     Progress,
@@ -42,6 +43,8 @@ def texts_in(block: Block) -> list[str]:
             return [cell for row in (header, *rows) for cell in row]
         case Progress(label=label):
             return [label]
+        case Hidden(blocks=blocks):
+            return [text for inner in blocks for text in texts_in(inner)]
         case Actions(items=items):
             return [text for item in items for text in labels_in(item)]
         case _:

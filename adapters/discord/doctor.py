@@ -6,6 +6,7 @@ import discord
 
 from adapters.discord.api import Client
 from adapters.discord.invite import PERMISSIONS
+from adapters.discord.shards import Shards
 from bot.domain.ids import ChannelRef
 from bot.ports import Finding
 
@@ -13,16 +14,23 @@ from bot.ports import Finding
 class DiscordDoctor:
     """A bot.ports.Doctor; it knows what the gateway has told."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, client: Client, shards: Shards) -> None:
+        self._client, self._shards = client, shards
 
     async def examine(self, channel: ChannelRef) -> Sequence[Finding]:
-        return [self._connection(), *([] if channel.direct else self._room(channel))]
+        return [
+            self._connection(channel.workspace),
+            *([] if channel.direct else self._room(channel)),
+        ]
 
-    def _connection(self) -> Finding:
-        if self._client.is_ready():
-            return Finding("Connected to Discord.", True)
-        return Finding("Not connected to Discord.", False, "The log says why; it goes on trying.")
+    def _connection(self, guild: str) -> Finding:
+        """Of this server's shard; others may be up or down."""
+        states, shard = self._shards.states(), self._shards.of(guild)
+        over = f" over shard {shard}" if len(states) > 1 else ""
+        if states.get(shard):
+            return Finding(f"Connected to Discord{over}.", True)
+        fix = "The log says why; it goes on trying."
+        return Finding(f"Not connected to Discord{over}.", False, fix)
 
     def _room(self, channel: ChannelRef) -> list[Finding]:
         found = self._client.get_channel(int(channel.channel))

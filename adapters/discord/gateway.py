@@ -5,8 +5,13 @@ import asyncio
 from adapters.discord.api import SHORTEST_BACKOFF, Api, Sleep
 from adapters.discord.commands import application_commands, fingerprint
 from adapters.discord.places import PLATFORM
+from adapters.tasks import TaskSet
 from bot.ports import Clock
 from bot.repositories import Installation, Store
+
+
+def _told_by_serve(_name: str, _error: BaseException) -> None:
+    """Whoever supervises the service logs it."""
 
 
 class Gateway:
@@ -20,6 +25,7 @@ class Gateway:
         """`guild`: register the commands on this server alone, where they change at once."""
         self._api, self._store, self._clock = api, store, clock
         self._guild, self._sleep = guild, sleep
+        self._tasks = TaskSet(_told_by_serve)
 
     async def serve(self) -> None:
         client = self._api.client
@@ -28,11 +34,23 @@ class Gateway:
         await self._api.enter()
         try:
             await self._register(str(client.application_id))
-            await client.connect(reconnect=True)
+            await self._connected()
         except Exception:
             await client.close()
             await self._sleep(SHORTEST_BACKOFF.total_seconds())
             raise
+
+    async def _connected(self) -> None:
+        """discord.py 2.7.1 swallows a cancellation that meets it connecting a shard again."""
+        connecting = self._tasks.start(self._api.client.connect(), "discord connection")
+        try:
+            await asyncio.wait({connecting})
+        except asyncio.CancelledError:
+            while not connecting.done():
+                connecting.cancel()
+                await asyncio.sleep(0)
+            raise
+        connecting.result()
 
     async def _register(self, app: str) -> None:
         """Only what differs from what was registered last: Discord counts each time."""

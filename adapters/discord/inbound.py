@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from adapters.discord.actions import label_of, sure_card
@@ -12,9 +13,9 @@ from adapters.discord.deeds import Deed, Kind, deed_of, quoted
 from adapters.discord.forms import form_view
 from adapters.shapes import Json
 from adapters.tasks import TaskSet
-from bot.cards import Actions, Button, Card, Form, Text, plain
+from bot.cards import Card, Form, Text, plain
+from bot.commands.forms import reopening
 from bot.ports import Desk, Reply, Submitted
-from bot.tokens import read, token
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 1.5
@@ -56,7 +57,8 @@ class Inbound:
             await self._answer(deed)
 
     def _form(self, deed: Deed) -> Form | None:
-        return self._desk.form(deed.invocation.request) if can_open(deed) else None
+        asked = deed.invocation
+        return self._desk.form(asked.request, asked.actor) if can_open(deed) else None
 
     async def _answer(self, deed: Deed) -> None:
         work = self._start(self._desk.dispatch(deed.invocation), deed)
@@ -70,6 +72,9 @@ class Inbound:
             return
         shown = self._kept(deed, reply)
         await (self._answers.say if done else self._answers.follow)(deed, shown)
+        if shown.then is not None:
+            async for more in shown.then:
+                await self._answers.follow(deed, self._kept(deed, more))
 
     def _view(self, deed: Deed, form: Form, said: str | None) -> Json:
         kept = self._drafts.get((deed.invocation.actor.user, form.token), {})
@@ -88,7 +93,7 @@ class Inbound:
         self._drafts[key] = dict(request.values)
         if len(self._drafts) > MOST_DRAFTS:
             self._drafts.popitem(last=False)
-        return _reopening(reply, request.token)
+        return replace(reply, card=reopening(reply.card, reply.again))
 
     def _start(self, work: Coroutine[Any, Any, T], deed: Deed) -> "asyncio.Task[T]":
         return self._tasks.start(work, f"discord {deed.kind.name} {deed.id}")
@@ -97,10 +102,3 @@ class Inbound:
 def _apart(deed: Deed) -> Deed:
     """The question stands beside the card it is about."""
     return Deed(deed.invocation, deed.kind, deed.id, deed.token, deed.app, takes_place=False)
-
-
-def _reopening(reply: Reply, form: str) -> Reply:
-    opens = form if read(form) else token(form)
-    again = Actions((Button("Mend it", opens, "primary"),))
-    card = reply.card
-    return Reply(type(card)(card.title, (*card.blocks, again), card.accent), file=reply.file)

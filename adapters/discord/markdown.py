@@ -15,7 +15,7 @@ from bot.cards import Moment, Mono, Plain, Span, Spans, Strong
 GAP = "\u200b"
 NOTHING = "–"
 """Stands where Discord demands a text and there is none."""
-FENCE = "```"
+FENCE, COVER = "```", "||"
 
 _SIGNS = re.compile(r"[\\`*_~|<\[\]#]")
 _FIRST = re.compile(r"^([^\S\n]*)(?=[>+-])", re.MULTILINE)
@@ -25,8 +25,8 @@ _COLON = re.compile(r":(?=//|[^\s:]+:)")
 # Also where the word goes on: a cut may end it there.
 _CALL = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]*")
-_WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|```|\*\*|^(?:-#|>|#{1,3}) ", re.MULTILINE)
-_MARK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`?|\\.|\*\*", re.DOTALL)
+_WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|```|\*\*|\|\||^(?:-#|>|#{1,3}) ", re.MULTILINE)
+_MARK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`?|\\.|\*\*|\|\|", re.DOTALL)
 _STYLES: dict[Literal["date", "time", "datetime", "relative"], str] = {
     **{"date": "D", "time": "t", "datetime": "f", "relative": "R"},
 }
@@ -70,6 +70,13 @@ def fenced(text: str, language: str = "") -> str:
     inner = re.sub("`(?=``)", "`" + GAP, _uncalled(tidy(text)))
     named = language if _LANGUAGE.fullmatch(language) else ""
     return f"{FENCE}{named}\n{inner}\n{FENCE}" if inner.strip() else ""
+
+
+def hidden(made: str) -> str:
+    """Finished markdown under one bar; two strokes of its own, even in code, would end it."""
+    inner = re.sub(r"\|(?=\|)", "|" + GAP, made)
+    inner += GAP if inner.endswith("|") else ""
+    return f"{COVER}{inner}{COVER}" if inner.strip() else ""
 
 
 def cut(text: str, most: int) -> str:
@@ -130,12 +137,14 @@ def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:
 
 
 def _closing(head: str) -> str:
-    """The mark that was opened and not closed; none of ours stands inside another."""
-    is_strong = False
+    """The marks that were opened and not closed; of ours only a cover has others inside."""
+    is_strong, cover = False, ""
     for piece in _MARK.findall(head):
         if piece.count(FENCE) == 1:
-            return "\n" + FENCE
+            return f"\n{FENCE}{cover}"
         if piece[0] == "`" and (len(piece) == 1 or piece[-1] != "`"):
-            return "`"
+            return "`" + cover
         is_strong ^= piece == "**"
-    return "**" if is_strong else ""
+        if piece == COVER:
+            cover = "" if cover else COVER
+    return ("**" if is_strong else "") + cover

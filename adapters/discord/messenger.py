@@ -3,14 +3,15 @@
 import base64
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
-
-import discord
 
 from adapters.discord.api import Api
 from adapters.discord.errors import failure
 from adapters.discord.places import PLATFORM
-from adapters.discord.render import message
+from adapters.discord.posts import Posts
+from adapters.discord.render import calling, message
+from adapters.discord.rooms import Chosen, Rooms
 from adapters.discord.shrink import fitted
 from adapters.shapes import Json, Violation
 from bot.cards import Card
@@ -18,10 +19,6 @@ from bot.domain.ids import ChannelRef
 from bot.ports import Receipt
 
 Mended = Callable[[str, Sequence[Violation]], None]
-_MESSAGES = "/channels/{channel_id}/messages"
-_THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
-THREAD_NAME = "Answer and discussion"
-ALREADY_THERE, ARCHIVED = 160004, 50083
 MOST_REMEMBERED = 10_000
 
 
@@ -35,65 +32,41 @@ class DiscordMessenger:
     per_second = 45.0
     lanes = 8
 
-    def __init__(self, api: Api, mended: Mended) -> None:
-        self._api, self._mended = api, mended
+    def __init__(self, api: Api, posts: Posts, rooms: Rooms, mended: Mended) -> None:
+        self._api, self._posts, self._rooms, self._mended = api, posts, rooms, mended
         self._direct: dict[str, str] = {}
 
     async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
-        payload, problems = fitted(message(card), "message")
-        if problems:
-            self._mended(card.title, problems)
-        payload |= {"nonce": nonce_of(key), "enforce_nonce": True}
+        opens = card.opens and not target.direct
+        chosen = await self._rooms.chosen(target) if opens else Chosen()
+        payload = self._fit(card, chosen) | {"nonce": nonce_of(key), "enforce_nonce": True}
         try:
-            channel = await self._channel(target)
-            return Receipt(str((await self._send(channel, payload, parent))["id"]))
+            room = await self._room(target)
+            posted = await self._posts.send(room, payload, card.title, parent)
+            if chosen.posts == "thread":
+                await self._posts.begin_thread(room.channel, posted, card.title)
         except Exception as error:
             raise failure(error) from error
+        return Receipt(posted)
 
-    async def _send(self, channel: str, payload: Json, parent: str) -> Json:
-        if parent and await self._has_thread(channel, parent):
-            try:
-                # A thread that grew from a message has the message's id.
-                return await self._say(parent, payload)
-            except discord.HTTPException as error:
-                if not _shut(error):
-                    raise
-        if parent:
-            reference = {"message_id": parent, "fail_if_not_exists": False}
-            payload = {**payload, "message_reference": reference}
-        return await self._say(channel, payload)
+    def _fit(self, card: Card, chosen: Chosen) -> Json:
+        drawn = calling(message(card), chosen.role) if chosen.role else message(card)
+        payload, problems = fitted(drawn, "message")
+        if problems:
+            self._mended(card.title, problems)
+        return payload
 
-    async def _say(self, channel: str, payload: Json) -> Json:
-        found: Json = await self._api.call("POST", _MESSAGES, payload, channel_id=channel)
-        return found
-
-    async def _has_thread(self, channel: str, parent: str) -> bool:
-        """Starts it if need be. Without the right to, the answer stands in the channel."""
-        try:
-            names = {"channel_id": channel, "message_id": parent}
-            await self._api.call("POST", _THREADS, {"name": THREAD_NAME}, **names)
-        except discord.DiscordServerError:
-            # It may be there with the answer in it: elsewhere a repeated nonce is unknown.
-            raise
-        except discord.HTTPException as error:
-            return error.code == ALREADY_THERE
-        return True
-
-    async def _channel(self, target: ChannelRef) -> str:
+    async def _room(self, target: ChannelRef) -> ChannelRef:
+        """Of a person, the conversation with them."""
         if not target.direct:
-            return target.channel
+            return target
         if target.channel not in self._direct:
             asked = {"recipient_id": target.channel}
             opened = await self._api.call("POST", "/users/@me/channels", asked)
             if len(self._direct) >= MOST_REMEMBERED:
                 self._direct.clear()
             self._direct[target.channel] = str(opened["id"])
-        return self._direct[target.channel]
-
-
-def _shut(error: discord.HTTPException) -> bool:
-    """Only this one thread is; the channel may be open."""
-    return isinstance(error, discord.Forbidden | discord.NotFound) or error.code == ARCHIVED
+        return replace(target, channel=self._direct[target.channel])
 
 
 def nonce_of(key: str) -> str:

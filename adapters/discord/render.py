@@ -12,6 +12,7 @@ from adapters.discord.markdown import (
     escape,
     fenced,
     heading,
+    hidden,
     quoted,
     small,
     spans,
@@ -30,12 +31,14 @@ from bot.cards import (
     Divider,
     Fields,
     Heading,
+    Hidden,
     Note,
     Progress,
     Quote,
     Spans,
     Table,
     Text,
+    Told,
 )
 
 _NUMBERS = limits.NUMBERS
@@ -66,6 +69,15 @@ def message(card: Card, file: str = "") -> Json:
     return {"flags": limits.LAYOUT, "components": [frame], "allowed_mentions": {"parse": []}}
 
 
+def calling(payload: Json, role: str) -> Json:
+    """The same message calling those who have this role, and nobody else."""
+    call = text(f"-# <@&{role}>")
+    inside, *others = payload["components"]
+    inside = {**inside, "components": [*inside["components"], call]}
+    mentions = {"parse": [], "roles": [role]}
+    return {**payload, "components": [inside, *others], "allowed_mentions": mentions}
+
+
 def _blocks(blocks: Iterable[Block]) -> list[Json]:
     rows = Rows()
     return [made for block in blocks for made in _block(block, rows)]
@@ -77,10 +89,23 @@ def _block(block: Block, rows: Rows) -> list[Json]:
             return rows.drawn(items)
         case Divider():
             return [{"type": _NUMBERS["separator"]}]
+        case Hidden(blocks=blocks):
+            return _shown(hidden("\n".join(filter(None, map(_covered, blocks)))))
         case Choices() | Fields() | Table() | Progress():
             return _shown(_figures(block))
         case _:
             return _shown(_prose(block))
+
+
+def _covered(block: Told) -> str:
+    """Under a bar nothing begins a line of Discord's, so all of it is of one size."""
+    match block:
+        case Choices() | Fields():
+            return _figures(block)
+        case Quote(spans=parts) | Note(spans=parts):
+            return spans(parts)
+        case _:
+            return _prose(block)
 
 
 def _shown(content: str) -> list[Json]:

@@ -1,13 +1,15 @@
 """What a person does, told to the core; what the core answers, put into the room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.playground.places import actor_ref, path_of
 from adapters.playground.records import Message, Person
 from adapters.playground.render import Origin
 from adapters.playground.room import Room
+from adapters.tasks import TaskSet
 from bot.cards import Card, Form, Text, Visibility, markup
+from bot.commands.forms import reopening
 from bot.domain.ids import ChannelRef
 from bot.plain_text import plain_text
 from bot.ports import Completion, Desk, Invocation, Reply, Request, Typed
@@ -43,13 +45,13 @@ class Refused:
 
 
 class Conversation:
-    def __init__(self, desk: Desk, room: Room, ids: Callable[[], str]) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, room: Room, ids: Callable[[], str], tasks: TaskSet) -> None:
+        self._desk, self._tasks = desk, tasks
         self._room = room
         self._ids = ids
 
-    def form(self, request: Request) -> Form | None:
-        return self._desk.form(request)
+    def form(self, seat: Seat, request: Request) -> Form | None:
+        return self._desk.form(request, actor_ref(seat.person.id))
 
     def say(self, seat: Seat, text: str) -> Message:
         """An ordinary message; a slash that is not ours gets private help and is not posted."""
@@ -75,9 +77,19 @@ class Conversation:
         actor = actor_ref(seat.person.id)
         invocation = Invocation(self._ids(), seat.place, actor, seat.person.name, request)
         reply = await self._desk.dispatch(invocation)
-        if reply is None or reply.again is None:
-            return None if reply is None else self._show(seat, reply, asked, on)
-        return Refused(reply.again, plain_text(reply.card))
+        if reply is None:
+            return None
+        if reply.again is not None:
+            return Refused(reply.again, plain_text(reply.card))
+        shown = self._show(seat, reply, asked, on)
+        if reply.then is not None:
+            self._tasks.start(self._go_on(shown, reply.then), "playground answer")
+        return shown
+
+    async def _go_on(self, shown: Message, then: AsyncIterator[Reply]) -> None:
+        async for reply in then:
+            card = reply.card if reply.again is None else reopening(reply.card, reply.again)
+            self._room.replace(shown.id, card, cause=shown.cause)
 
     def complete(self, line: str) -> Sequence[Completion]:
         """Ways to go on with what stands in the composer, as whole lines."""

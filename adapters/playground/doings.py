@@ -70,7 +70,7 @@ class Doings:
             return self._done(request, seat)
         on = self._conversation.pressed(seat, data.get("message", ""))
         opening = opening_from(data.get("opening", ""))
-        form = self._conversation.form(opening) if opening else None
+        form = self._conversation.form(seat, opening) if opening else None
         values = values_in(data)
         wrong = problems(form, values) if form and form.token == token else {}
         if form and opening and wrong:
@@ -118,7 +118,7 @@ class Doings:
         self, request: web.Request, seat: Seat, asked: Request, on: Message | None
     ) -> web.StreamResponse:
         """Open the form a request opens, or dispatch it."""
-        form = self._conversation.form(asked)
+        form = self._conversation.form(seat, asked)
         if form is not None:
             return self._show(request, seat, form, asked, on, Filled())
         return await self._tell(request, seat, asked, asked, on)

@@ -20,6 +20,7 @@ from bot.cards import (
     Form,
     FormField,
     Heading,
+    Hidden,
     Link,
     Moment,
     Mono,
@@ -140,6 +141,8 @@ class _Drawing:
                 return _progress(block)
             case Divider():
                 return Markup(_BLOCKS.divider())
+            case Hidden(blocks=blocks):
+                return Markup(_BLOCKS.hidden([self.block(inner) for inner in blocks]))
             case Actions(items=items):
                 return Markup(_BLOCKS.actions([self._action(item) for item in items]))
             case unreachable:

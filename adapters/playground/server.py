@@ -12,8 +12,10 @@ from adapters.playground.live import Streams
 from adapters.playground.pages import Pages
 from adapters.playground.room import Room
 from adapters.playground.security import guard
+from adapters.tasks import TaskSet
 from bot.ports import Clock, Desk
 
+_LAST_ANSWERS_SECONDS = 5.0
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -23,6 +25,7 @@ def playground_app(
     controls: Controls,
     clock: Clock,
     ids: Callable[[], str],
+    tasks: TaskSet,
     *,
     extra_host: str = "",
 ) -> web.Application:
@@ -30,12 +33,12 @@ def playground_app(
     streams = Streams(lambda: _clock_news(controls, mover))
     mover = Mover(controls, clock, streams.tell_clock)
     pages = Pages(room, controls, clock, mover)
-    doings = Doings(pages, Conversation(desk, room, ids), room, controls, mover)
+    doings = Doings(pages, Conversation(desk, room, ids, tasks), room, controls, mover)
     app = web.Application(middlewares=[guard(extra_host)])
     app.add_routes([*_reading(pages, doings, streams, room), *_doing(doings)])
     app.cleanup_ctx.append(_listening(room, streams))
     # On shutdown, before the server waits for open requests: a stream would never end by itself.
-    app.on_shutdown.append(_closing(streams, mover))
+    app.on_shutdown.append(_closing(streams, mover, tasks))
     return app
 
 
@@ -86,9 +89,12 @@ def _listening(room: Room, streams: Streams) -> Callable[[web.Application], Asyn
     return listening
 
 
-def _closing(streams: Streams, mover: Mover) -> Callable[[web.Application], Awaitable[None]]:
+def _closing(
+    streams: Streams, mover: Mover, tasks: TaskSet
+) -> Callable[[web.Application], Awaitable[None]]:
     async def closing(_app: web.Application) -> None:
         streams.close()
         await mover.close()
+        await tasks.drain(_LAST_ANSWERS_SECONDS)
 
     return closing

@@ -1,9 +1,11 @@
 """Bringing an answer to where the deed was done."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Protocol, assert_never
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import Json, WebApi
@@ -16,12 +18,19 @@ from adapters.slack.validate import Surface, Violation
 from bot.cards import Action, Actions, Button, Card, Toggle, Visibility
 from bot.ports import Reply
 
+TRY_AGAIN_SECONDS = (1.0, 4.0)
+"""Of the five uses a response_url has, an answer takes three at most."""
+
+
+class Pause(Protocol):
+    async def __call__(self, seconds: float, /) -> None: ...
+
 
 class Answers:
     """`mended` is told of cards that did not fit Slack's limits and were shortened."""
 
-    def __init__(self, api: WebApi, mended: Mended) -> None:
-        self._api, self._mended = api, mended
+    def __init__(self, api: WebApi, mended: Mended, sleep: Pause = asyncio.sleep) -> None:
+        self._api, self._mended, self._sleep = api, mended, sleep
 
     def words(self, card: Card) -> Json:
         made = message(_with_buttons(card))
@@ -104,7 +113,32 @@ class Answers:
 
     async def _respond(self, deed: Deed, answer: Json, card: Card) -> None:
         """Used up after five answers or half an hour; what matters then comes as a message."""
-        if not deed.response_url or not await self._api.respond(deed.response_url, answer):
+        try:
+            arrived = bool(deed.response_url) and await self._tried(deed.response_url, answer)
+        except (aiohttp.ClientError, TimeoutError):
+            await self._whisper(deed, card)
+            return
+        if not arrived:
+            await self._write(deed, card)
+
+    async def _tried(self, address: str, answer: Json) -> bool:
+        """Through whatever ails the network: to see an answer twice is better than never."""
+        for wait in TRY_AGAIN_SECONDS:
+            try:
+                return await self._api.respond(address, answer)
+            except (aiohttp.ClientError, TimeoutError):
+                await self._sleep(wait)
+        return await self._api.respond(address, answer)
+
+    async def _whisper(self, deed: Deed, card: Card) -> None:
+        """In the room, for that person's eyes; where that cannot be, as a message."""
+        if not deed.channel or deed.channel.startswith("D"):
+            await self._write(deed, card)
+            return
+        asked = {"channel": deed.channel, "user": deed.user, **self.words(card)}
+        try:
+            await self._api.call(deed.workspace, "chat.postEphemeral", asked)
+        except SlackApiError:
             await self._write(deed, card)
 
     async def _write(self, deed: Deed, card: Card) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
 from aiohttp.typedefs import Handler
@@ -11,16 +10,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.answers import Answers
+from adapters.slack.answers import Answers, Pause
 from adapters.slack.client import API, Tokens, WebApi
 from adapters.slack.doctor import SlackDoctor
-from adapters.slack.homes import Homes, Pause
+from adapters.slack.homes import Homes
 from adapters.slack.http import SignedRequests
 from adapters.slack.identity import OneToken
 from adapters.slack.inbound import PATIENCE_SECONDS, Inbound
 from adapters.slack.lifecycle import Lifecycle
 from adapters.slack.logs import quiet
-from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.names import Names
 from adapters.slack.paces import Paces
@@ -90,14 +89,14 @@ class Slack:
 
     def connect(self, desk: Desk, caretaker: Caretaker) -> None:
         """Give the listeners somebody to ask; before any service is served."""
-        answers = Answers(self.api, self._mended)
+        answers = Answers(self.api, self._mended, self._sleep)
         homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
-        app = _bolt(self._tokens, self._log)
+        app = _bolt(self._tokens, self._log, _not_here(self._config.oauth))
         parts = (desk, answers, homes, Names(self.api), self.tasks)
         Inbound(*parts, self._patience, self._sleep).listen(app)
-        if self._many:
-            self._many.connect(caretaker)
-        Lifecycle(caretaker, self._many.gone if self._many else _keep_token).listen(app)
+        workspaces = self._many or self._one
+        workspaces.connect(caretaker)
+        Lifecycle(caretaker, workspaces.gone).listen(app)
         self._bolt = app
 
     def services(self) -> list[Service]:
@@ -146,7 +145,13 @@ def _heard(http: SignedRequests | None) -> Finding:
     return Finding("No request of Slack's has arrived yet.", False, _NO_REQUEST)
 
 
-def _bolt(tokens: Tokens, log: Log) -> AsyncApp:
+def _not_here(oauth: OAuthConfig | None) -> str:
+    """What somebody reads whose workspace has no token of ours."""
+    way = f"Add it: {oauth.public_url.rstrip('/')}{INSTALL_PATH}" if oauth else "Ask who runs it."
+    return f"Prepcircle is not installed in this workspace (any more). {way}"
+
+
+def _bolt(tokens: Tokens, log: Log, stranger: str) -> AsyncApp:
     """Requests are verified, and their workspace's token found, by us: bolt only routes them."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
@@ -171,12 +176,8 @@ def _bolt(tokens: Tokens, log: Log) -> AsyncApp:
         # By default bolt looks every 10 ms whether a listener has acknowledged.
         process_before_response=True,
         request_verification_enabled=False,
+        user_facing_authorize_error_message=stranger,
         authorize=authorize,  # type: ignore[arg-type]  # bolt takes None for a stranger
     )
     app.error(broken)
     return app
-
-
-async def _keep_token(_workspace: str, _at: datetime | None) -> bool:
-    """The one token is a setting; Slack has made it worthless already."""
-    return True

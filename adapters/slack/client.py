@@ -1,5 +1,6 @@
 """Slack's Web API for every workspace, over one shared session."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -38,10 +39,15 @@ class WebApi:
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
 
-    async def post(self, workspace: str, message: Mapping[str, Any]) -> Json:
-        """chat.postMessage at the pace Slack asks for. Raises what slack_sdk and aiohttp raise."""
+    async def post(
+        self, workspace: str, message: Mapping[str, Any], most: float = math.inf
+    ) -> Json:
+        """chat.postMessage at the pace Slack asks for. Raises what slack_sdk and aiohttp raise.
+
+        RateLimited, where that pace would have it wait for longer than `most` seconds.
+        """
         client = await self._client(workspace, patient=False)
-        await self.paces.post(workspace, str(message["channel"]))
+        await self.paces.post(workspace, str(message["channel"]), most)
         answer = await client.api_call("chat.postMessage", json=dict(message))
         return _data(answer)
 
@@ -76,8 +82,13 @@ class WebApi:
         )
 
     async def respond(self, address: str, answer: Mapping[str, Any]) -> bool:
-        """Answer through a response_url; False when it is used up or too old."""
+        """Answer through a response_url; False when it is used up or too old.
+
+        Raises aiohttp.ClientError or TimeoutError where nobody can tell.
+        """
         async with self.session().post(address, json=answer) as response:
+            if response.status >= 500:
+                response.raise_for_status()
             return response.status < 400
 
     def session(self) -> aiohttp.ClientSession:

@@ -74,18 +74,30 @@ def command(body: Mapping[str, Any]) -> Deed:
 
 
 def action(body: Mapping[str, Any]) -> Deed | None:
-    """A pressed button, a picked option, a flipped box; None when nothing was chosen."""
+    """A pressed button or a picked option; None when nothing was chosen."""
     made = body["actions"][0]
-    token = _token(made, body)
-    if not token:
-        return None
+    token = _text(_part(made, "selected_option"), "value") or _text(made, "value")
+    return _acted(body, token, _needed(made, "action_ts")) if token else None
+
+
+def flips(body: Mapping[str, Any]) -> list[Deed]:
+    """One for each check box that is not as it was drawn: Slack sends only which ones are on now.
+
+    A box counts once for one drawing, whoever hears of it how often: the flips before this one are
+    repeats, and what is flipped back before it is drawn again is as if it had never been.
+    """
+    made = body["actions"][0]
+    drawing = _text(_part(body, "view"), "hash") or _needed(made, "action_ts")
+    return [_acted(body, token, f"{drawing}/{token}") for token in _flipped(made, body)]
+
+
+def _acted(body: Mapping[str, Any], token: str, which: str) -> Deed:
     container, view, who = _part(body, "container"), _part(body, "view"), _person(body)
     channel = _id(body.get("channel")) or _text(container, "channel_id")
     channel = channel or metadata_of(view).get("channel", "")
     shown = _text(container, "message_ts") or _text(view, "id")
-    unique = f"{who.user}/{shown}/{_needed(made, 'action_ts')}"
     return Deed(
-        who.invocation(unique, channel, Pressed(token)),
+        who.invocation(f"{who.user}/{shown}/{which}", channel, Pressed(token)),
         _spot(body, channel),
         channel,
         _text(body, "trigger_id"),
@@ -161,23 +173,14 @@ def _spot(body: Mapping[str, Any], channel: str) -> Spot:
     return "private" if hidden or channel.startswith("D") else "public"
 
 
-def _token(made: Mapping[str, Any], body: Mapping[str, Any]) -> str:
-    if made.get("type") == "checkboxes":
-        return _flipped(made, body)
-    return _text(_part(made, "selected_option"), "value") or _text(made, "value")
-
-
-def _flipped(made: Mapping[str, Any], body: Mapping[str, Any]) -> str:
-    """The box that is not as it was drawn; Slack sends only which ones are on now.
-
-    Raises ValueError for several: nobody can tell which of them was flipped just now.
-    """
+def _flipped(made: Mapping[str, Any], body: Mapping[str, Any]) -> list[str]:
+    """Raises ValueError where several are on that nobody knows the drawing of."""
     drawn = _drawn(made, body)
-    before = {o["value"] for o in drawn.get("initial_options") or ()}
-    now = {o["value"] for o in made.get("selected_options") or ()}
-    if len(before ^ now) > 1:
-        raise ValueError("several boxes differ from what was drawn")
-    return next(iter(before ^ now), "")
+    before = [o["value"] for o in drawn.get("initial_options") or ()]
+    now = [o["value"] for o in made.get("selected_options") or ()]
+    if not drawn and len(now) > 1:
+        raise ValueError("the payload does not tell how the boxes were drawn")
+    return [value for value in dict.fromkeys(now + before) if (value in now) != (value in before)]
 
 
 def _drawn(made: Mapping[str, Any], body: Mapping[str, Any]) -> Mapping[str, Any]:

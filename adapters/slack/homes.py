@@ -5,16 +5,17 @@ import itertools
 import json
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.answers import Answers
+from adapters.slack.answers import Answers, Pause
 from adapters.slack.client import Json, WebApi
 from adapters.slack.errors import code_of
 from adapters.slack.places import PLATFORM
 from adapters.slack.render import home
+from adapters.slack.texts import noted
 from adapters.tasks import TaskSet
+from bot.cards import Card
 from bot.domain.ids import ActorRef, direct_to
 from bot.ports import Desk, Invocation, Typed
 
@@ -22,16 +23,16 @@ SETTLE_SECONDS = 1.0
 """Several deeds in a row are drawn once."""
 MOST_REMEMBERED = 5_000
 COMMAND = "home"
-
-
-class Pause(Protocol):
-    async def __call__(self, seconds: float, /) -> None: ...
+_REFUSED = frozenset({"bad", "notice"})
+"""Accents of cards that say no."""
 
 
 @dataclass(slots=True)
 class _Tab:
     hash: str = ""
     shown: str = ""
+    note: Card | None = None
+    """Why the last flip was refused; drawn once."""
     is_due: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -67,9 +68,12 @@ class Homes:
             tab.is_due = True
             self._tasks.start(self._later(workspace, user, tab), "slack home")
 
-    def touched(self, workspace: str, user: str) -> None:
+    def touched(self, workspace: str, user: str, answer: Card | None) -> None:
         """Its boxes no longer stand as they were drawn, so it is drawn even if nothing changed."""
-        self._tabs.setdefault((workspace, user), _Tab()).shown = ""
+        tab = self._tabs.setdefault((workspace, user), _Tab())
+        tab.shown = ""
+        if answer is not None and answer.accent in _REFUSED:
+            tab.note = answer
         self.stale(workspace, user)
 
     async def _later(self, workspace: str, user: str, tab: _Tab) -> None:
@@ -79,33 +83,37 @@ class Homes:
 
     async def _draw(self, workspace: str, user: str, tab: _Tab) -> None:
         async with tab.lock:
-            view = await self._view(workspace, user)
+            note = tab.note
+            view = await self._view(workspace, user, note)
             if _fingerprint(view) == tab.shown:
                 return
             tab.shown = ""
-            tab.hash, shown = await self._publish(workspace, user, view, tab.hash)
+            tab.hash, shown = await self._publish(workspace, user, view, tab)
             tab.shown = _fingerprint(shown)
+            if tab.note is note:
+                # Else it came meanwhile, and is not drawn yet.
+                tab.note = None
 
-    async def _view(self, workspace: str, user: str) -> Json:
+    async def _view(self, workspace: str, user: str, note: Card | None) -> Json:
         actor = ActorRef(PLATFORM, workspace, user)
         number = f"home/{user}/{next(self._numbers)}"
         asked = Invocation(number, direct_to(actor), actor, user, Typed(COMMAND))
         reply = await self._desk.dispatch(asked)
         assert reply is not None, "a command that only reads is never a repeat"
-        return self._answers.tab(home(reply.card))
+        return self._answers.tab(home(reply.card if note is None else noted(reply.card, note)))
 
-    async def _publish(self, workspace: str, user: str, view: Json, known: str) -> tuple[str, Json]:
+    async def _publish(self, workspace: str, user: str, view: Json, tab: _Tab) -> tuple[str, Json]:
         """The new hash, and what is shown under it."""
         asked: Json = {"user_id": user, "view": view}
-        if known:
-            asked["hash"] = known
+        if tab.hash:
+            asked["hash"] = tab.hash
         try:
             answer = await self._api.call(workspace, "views.publish", asked)
         except SlackApiError as error:
             if code_of(error) != "hash_conflict":
                 raise
             # Somebody was quicker; what is true now is drawn from the database again.
-            view = await self._view(workspace, user)
+            view = await self._view(workspace, user, tab.note)
             fresh = {"user_id": user, "view": view}
             answer = await self._api.call(workspace, "views.publish", fresh)
         return str(answer["view"]["hash"]), view

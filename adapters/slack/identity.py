@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -9,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import REFUSED_TOKEN, code_of
 from adapters.slack.logs import quiet
-from bot.ports import GiveUp, Unavailable
+from adapters.slack.places import PLATFORM
+from bot.ports import Caretaker, GiveUp, Unavailable
 
 CHECK_SECONDS = 4.0
 BOT_TOKEN, APP_TOKEN = "PREPCIRCLE_SLACK_BOT_TOKEN", "PREPCIRCLE_SLACK_APP_TOKEN"
@@ -32,7 +34,23 @@ class OneToken:
     def __init__(self, token: str, url: str, patience: float = CHECK_SECONDS) -> None:
         self._token, self._url, self._patience = token, url, patience
         self._identity: Identity | None = None
+        self._caretaker: Caretaker | None = None
         self._asking = asyncio.Lock()
+
+    def connect(self, caretaker: Caretaker) -> None:
+        self._caretaker = caretaker
+
+    async def arrive(self) -> None:
+        """Identify; where the app was missing for a while, circles go on. Raises as `identify`."""
+        identity = await self.identify()
+        if self._caretaker is not None:
+            for workspace in identity.workspaces:
+                await self._caretaker.workspace_back(PLATFORM, workspace)
+
+    async def gone(self, _workspace: str, _at: datetime | None) -> bool:
+        """The token is a setting and stays; whether Slack takes it is asked anew."""
+        self._identity = None
+        return True
 
     async def token(self, workspace: str) -> str | None:
         """Raises Unavailable as long as nobody knows whose token it is."""

@@ -3,19 +3,19 @@
 import asyncio
 import re
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import deeds, texts
-from adapters.slack.answers import Answers
-from adapters.slack.boxes import Boxes
+from adapters.slack.answers import Answers, Pause
 from adapters.slack.deeds import Deed, Json
 from adapters.slack.errors import code_of
 from adapters.slack.forms import CALLBACK, form_view
 from adapters.slack.heard import heard
-from adapters.slack.homes import Homes, Pause
+from adapters.slack.homes import Homes
 from adapters.slack.names import Names
 from adapters.slack.texts import NOTE, TODAY
 from adapters.tasks import TaskSet
@@ -46,11 +46,12 @@ class Inbound:
     ) -> None:
         self._desk, self._answers, self._homes = desk, answers, homes
         self._names, self._tasks, self._patience = names, tasks, patience
-        self._sleep, self._boxes = sleep, Boxes()
+        self._sleep = sleep
 
     def listen(self, app: AsyncApp) -> None:
         app.command(re.compile(r"^/"))(self.command)
-        app.action(re.compile(r"^(press|pick|toggle):"))(self.action)
+        app.action(re.compile(r"^(press|pick):"))(self.action)
+        app.action(re.compile(r"^toggle:"))(self.flip)
         app.action(re.compile(r"^link:"))(_acknowledge)
         app.action(_ANY)(self.strange_action)
         app.view(CALLBACK)(self.submission)
@@ -63,7 +64,7 @@ class Inbound:
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         deed = deeds.command(body)
-        form = self._desk.form(deed.invocation.request)
+        form = self._asks(deed)
         if form is not None:
             self._start(self._show_form(deed, form), deed)
             await ack()
@@ -73,9 +74,14 @@ class Inbound:
 
     async def action(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        deed = deeds.action(self._boxes.as_left(body))
+        deed = deeds.action(body)
         if deed is not None:
-            self._start(self._act(deed, flips=body["actions"][0]["type"] == "checkboxes"), deed)
+            self._start(self._act(deed), deed)
+
+    async def flip(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        for deed in deeds.flips(body):
+            self._start(self._flip(deed) if deed.spot == "home" else self._act(deed), deed)
 
     async def submission(self, ack: AsyncAck, body: Json) -> None:
         deed = deeds.submission(body)
@@ -83,6 +89,7 @@ class Inbound:
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
             view = self._after(deed, work.result())
+            self._start(self._go_on(deed, work.result(), APART_SECONDS), deed)
         else:
             view = self._answers.window(texts.WAIT, deed.metadata)
             self._start(self._turn_when_done(deed, work), deed)
@@ -126,7 +133,7 @@ class Inbound:
     async def strange_action(self, ack: AsyncAck, body: Json) -> None:
         """From another version of the app; so are the next two."""
         await ack()
-        deed = deeds.action(body)
+        deed = next(iter(deeds.flips(body)), None) or deeds.action(body)
         if deed is not None:
             self._start(self._answers.bring(deed, texts.STRANGE), deed)
 
@@ -138,20 +145,24 @@ class Inbound:
         deed = deeds.shortcut(body, Typed(""))
         self._start(self._answers.bring(deed, texts.STRANGE), deed)
 
-    async def _act(self, deed: Deed, *, flips: bool = False) -> None:
+    async def _act(self, deed: Deed) -> None:
         """A button, or words written to the app. A form is opened before anything else is done."""
-        form = self._desk.form(deed.invocation.request)
+        form = self._asks(deed)
         if form is not None:
             await self._show_form(deed, form)
-        elif flips and deed.spot == "home":
-            await self._dispatch(deed)
         elif deed.spot == "home":
             await self._in_window(deed)
         else:
             await self._bring(deed, await self._dispatch(deed))
-        if flips and deed.spot == "home":
-            # Whatever came of it: a refused flip, or a form that is closed again, flips back.
-            self._homes.touched(deed.workspace, deed.user)
+
+    async def _flip(self, deed: Deed) -> None:
+        """On the tab itself, which is its own answer."""
+        form = self._asks(deed)
+        reply = None if form else await self._dispatch(deed)
+        if form is not None:
+            await self._show_form(deed, form)
+        # Whatever came of it: a refused flip, or a form that is closed again, flips back.
+        self._homes.touched(deed.workspace, deed.user, reply.card if reply else None)
 
     async def _in_window(self, deed: Deed) -> None:
         """Where there is nothing to answer under, a window is opened first and filled then."""
@@ -160,6 +171,7 @@ class Inbound:
         if reply is not None:
             await self._answers.turn(deed, view, self._after(deed, reply), reply.card)
             await self._answers.enclose(deed, reply)
+            await self._go_on(replace(deed, view=view), reply)
 
     async def _turn_when_done(self, deed: Deed, work: "asyncio.Task[Reply | None]") -> None:
         reply = await work
@@ -167,6 +179,18 @@ class Inbound:
         await self._sleep(APART_SECONDS)
         if reply is not None:
             await self._answers.turn(deed, deed.view, self._after(deed, reply), reply.card)
+            await self._go_on(deed, reply)
+
+    async def _go_on(self, deed: Deed, reply: Reply | None, apart: float = 0) -> None:
+        """Further answers, each in the place of the one before."""
+        if reply is None or reply.then is None:
+            return
+        await self._sleep(apart)
+        async for more in reply.then:
+            if deed.view:
+                await self._answers.turn(deed, deed.view, self._after(deed, more), more.card)
+            else:
+                await self._answers.bring(deed, more)
 
     async def _show_form(self, deed: Deed, form: Form) -> None:
         if not deed.trigger:
@@ -191,8 +215,8 @@ class Inbound:
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
             reply = work.result()
-            if reply is not None and reply.file is not None:
-                self._start(self._answers.enclose(deed, reply), deed)
+            if reply is not None:
+                self._start(self._finish(deed, reply), deed)
             return reply
         self._start(self._bring_when_done(deed, work), deed)
         return None
@@ -203,7 +227,14 @@ class Inbound:
     async def _bring(self, deed: Deed, reply: Reply | None) -> None:
         if reply is not None:
             await self._answers.bring(deed, reply)
-            await self._answers.enclose(deed, reply)
+            await self._finish(deed, reply)
+
+    async def _finish(self, deed: Deed, reply: Reply) -> None:
+        await self._answers.enclose(deed, reply)
+        await self._go_on(deed, reply)
+
+    def _asks(self, deed: Deed) -> Form | None:
+        return self._desk.form(deed.invocation.request, deed.invocation.actor)
 
     async def _dispatch(self, deed: Deed) -> Reply | None:
         reply = await self._desk.dispatch(await self._names.named(deed.invocation))

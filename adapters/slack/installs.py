@@ -90,6 +90,11 @@ class Installs:
         self._drop(workspace)
         return ended
 
+    async def gone_before(self, instant: datetime) -> Sequence[str]:
+        return await self._store.transact(
+            lambda repos: repos.installations.gone_before(PLATFORM, instant), read_only=True
+        )
+
     async def forget_before(self, instant: datetime) -> Sequence[str]:
         """Delete what went before the instant; returns the workspaces."""
         return await self._store.transact(

@@ -6,6 +6,8 @@ A shape names the keys an object may have and the rule for each; any other key i
 from dataclasses import dataclass
 from typing import Literal
 
+from adapters.shapes import Flag, Known, Line, One, Whole
+
 Surface = Literal["message", "modal", "home"]
 Name = str
 """Of a shape: the `type` an object states, or for the UNTYPED its role."""
@@ -42,49 +44,12 @@ MARKDOWN = 12_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A string; blank counts as empty. What is no prose, such as an id, must not be `cuttable`."""
-
-    most: int
-    least: int = 1
-    needed: bool = True
-    pattern: str = ""
-    cuttable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    low: int
-    high: int
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    values: frozenset[str]
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """A text object."""
 
     most: int
     marked: bool = False
     """Whether mrkdwn is taken too."""
-    needed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class One:
-    """An object of one of these shapes."""
-
-    of: frozenset[Name]
     needed: bool = True
 
 

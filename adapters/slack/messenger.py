@@ -26,6 +26,8 @@ _NO_THREAD = frozenset(
         "thread_not_found",
     }
 )
+LONGEST_WAIT_SECONDS = 5.0
+"""Well within the courier's patience; what must wait longer waits in the outbox."""
 Mended = Callable[[str, Sequence[Violation]], None]
 """Told the title of a card that did not fit, and why."""
 
@@ -55,9 +57,8 @@ class SlackMessenger:
             if isinstance(found, NotInstalled) and target.direct:
                 # Of no meaning for what the person wants; the workspace may come back.
                 found = Unavailable(str(found))
-            if isinstance(found, RateLimited):
-                seconds = found.retry_after.total_seconds()
-                self._api.paces.hold(target.workspace, target.channel, seconds)
+            if isinstance(found, RateLimited) and found is not error:
+                self._api.paces.hold(target.workspace, found.retry_after.total_seconds())
             raise found from error
 
     def _fitted(self, card: Card) -> Json:
@@ -70,12 +71,12 @@ class SlackMessenger:
     async def _attempt(self, target: ChannelRef, payload: dict[str, Any]) -> Json:
         """A refusal that is certain, and about form alone, is worth a simpler message."""
         try:
-            return await self._api.post(target.workspace, payload)
+            return await self._api.post(target.workspace, payload, LONGEST_WAIT_SECONDS)
         except SlackApiError as error:
             simpler = _simpler(payload, code_of(error))
             if simpler is None:
                 raise
-            return await self._api.post(target.workspace, simpler)
+            return await self._api.post(target.workspace, simpler, LONGEST_WAIT_SECONDS)
 
 
 def _simpler(payload: Json, code: str) -> Json | None:

@@ -8,10 +8,10 @@ Two zero-width characters keep user text literal and our own markup understood:
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, assert_never
 
+from adapters import text as neutral
 from adapters.slack import limits
 from bot.cards import Moment, Mono, Plain, Span, Spans, Strong
 from bot.plain_text import words
@@ -23,7 +23,6 @@ FENCE = "```"
 NOTHING = "–"
 """Stands where Slack demands a text and there is none."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 _COMMAND = re.compile(r"<(?=[!@#])")
 # Slack reads the full-width forms as markup too.
@@ -45,7 +44,7 @@ _FORMATS = {
 
 def escape(text: str) -> str:
     """For any text object: nothing in it is a mention, a link or an escape."""
-    text = _clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = neutral.tidy(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _PING.sub("@" + JOINER, text)
 
 
@@ -58,8 +57,8 @@ def literal(text: str) -> str:
 
 def raw(text: str) -> str:
     """For table cells, which are shown as they are: only what could ever ping is broken up."""
-    flat = " ".join(_clean(text).split())
-    return _PING.sub("@" + JOINER, _COMMAND.sub("<" + JOINER, flat)) or NOTHING
+    made = _COMMAND.sub("<" + JOINER, neutral.flat(text))
+    return _PING.sub("@" + JOINER, made) or NOTHING
 
 
 def spans(spans: Spans) -> str:
@@ -141,67 +140,16 @@ def cut(text: str, most: int) -> str:
 
 
 def break_at(text: str, room: int) -> int:
-    """The last place up to `room` that parts no escape, tag or character; a blank if near.
-
-    The start when there is none.
-    """
-    if len(text) <= room:
-        return len(text)
-    at = _settled(text, max(0, room))
-    blank = max(text.rfind(" ", 0, at + 1), text.rfind("\n", 0, at + 1))
-    near = _settled(text, blank) if blank > 0 else 0
-    return near if near > room * 0.7 else at
+    """The last place up to `room` that parts no escape, tag or character; the start for none."""
+    return neutral.break_at(text, room, _WHOLE)
 
 
 def _flat(text: str) -> str:
-    return escape(" ".join(_clean(text).split())) or NOTHING
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return escape(neutral.flat(text)) or NOTHING
 
 
 def _plain(escaped: str) -> Json:
     return {"type": "plain_text", "text": escaped, "emoji": False}
-
-
-def _settled(text: str, at: int) -> int:
-    """Back to before the escape, tag or combined character that `at` would part."""
-    while at > 0:
-        start = max(0, at - _LONGEST_TAG)
-        around = _WHOLE.finditer(text, start, at + _LONGEST_TAG)
-        inside = next((m.start() for m in around if m.start() < at < m.end()), at)
-        if inside == at and not _continues(text, at):
-            return at
-        at = min(inside, at - 1)
-    return 0
-
-
-def _continues(text: str, at: int) -> bool:
-    """Whether the code point at `at` belongs to the character before it."""
-    here, before = text[at], text[at - 1]
-    if _is_flag(here):
-        return _flags_before(text, at) % 2 == 1
-    return (
-        unicodedata.category(here) in {"Mn", "Mc", "Me"}
-        or here == "\u200d"
-        or before == "\u200d"
-        or "\U0001f3fb" <= here <= "\U0001f3ff"
-        or "\U000e0020" <= here <= "\U000e007f"
-        or "\u1160" <= here <= "\u11ff"
-    )
-
-
-def _flags_before(text: str, at: int) -> int:
-    """Two of these letters make one flag."""
-    start = at
-    while start and _is_flag(text[start - 1]):
-        start -= 1
-    return at - start
-
-
-def _is_flag(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
 def _disarmed(found: re.Match[str]) -> str:
@@ -240,7 +188,7 @@ def _span(span: Span) -> str:
 def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:
     """Markup holds within a line and wants no blanks at its inner edges."""
     lines = []
-    for line in _clean(text).split("\n"):
+    for line in neutral.tidy(text).split("\n"):
         core = line.strip()
         made = mark + inner(core) + mark if core else ""
         before, _, after = line.partition(core) if core else (line, "", "")

@@ -5,9 +5,13 @@ would be empty. Waiting here is cheaper than a refusal: Slack answers 429 for a 
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.ports import RateLimited
 
 Key = tuple[str, ...]
 
@@ -79,37 +83,36 @@ class Paces:
         self._turn(rates)
         return True
 
-    async def post(self, workspace: str, channel: str) -> None:
-        await self._wait(
-            {
-                (workspace, "posts"): POSTS_OF_WORKSPACE,
-                (workspace, "posts", channel): POSTS_OF_CHANNEL,
-            }
-        )
+    async def post(self, workspace: str, channel: str, most: float = math.inf) -> None:
+        """Raises RateLimited as soon as it is known that it would have to wait for longer."""
+        rates = {
+            (workspace, "posts"): POSTS_OF_WORKSPACE,
+            (workspace, "posts", channel): POSTS_OF_CHANNEL,
+        }
+        await self._wait(rates, most)
 
-    def hold(self, workspace: str, channel: str, seconds: float) -> None:
-        """Slack refused a post and does not say which rule: both rest."""
-        until = self._now() + seconds
-        for key, rate in (
-            ((workspace, "posts"), POSTS_OF_WORKSPACE),
-            ((workspace, "posts", channel), POSTS_OF_CHANNEL),
-        ):
-            full = until + (rate.burst - 1) * rate.gap
-            self._empty_at[key] = max(self._empty_at.get(key, 0.0), full)
-            self._rests_until[key] = max(self._rests_until.get(key, 0.0), until)
+    def hold(self, workspace: str, seconds: float) -> None:
+        """Slack refused a post and does not say by which rule: the whole workspace rests."""
+        until, key, rate = self._now() + seconds, (workspace, "posts"), POSTS_OF_WORKSPACE
+        full = until + (rate.burst - 1) * rate.gap
+        self._empty_at[key] = max(self._empty_at.get(key, 0.0), full)
+        self._rests_until[key] = max(self._rests_until.get(key, 0.0), until)
 
-    async def _wait(self, rates: Mapping[Key, Rate]) -> None:
-        start = self._turn(rates)
+    async def _wait(self, rates: Mapping[Key, Rate], most: float = math.inf) -> None:
+        start = self._turn(rates, most)
         while (left := start - self._now()) > ROUNDING:
             await self._sleep(left)
             if any(self._rests_until.get(key, 0.0) > start for key in rates):
                 # Slack refused somebody else meanwhile.
-                start = self._turn(rates)
+                start = self._turn(rates, most)
 
-    def _turn(self, rates: Mapping[Key, Rate]) -> float:
-        """When the next call may start, taken from every allowance."""
+    def _turn(self, rates: Mapping[Key, Rate], most: float = math.inf) -> float:
+        """When the next call may start, taken from every allowance if that is within `most`."""
         now = self._now()
         start = max(now, self._free_at(rates))
+        if start - now > most:
+            wait = timedelta(seconds=start - now)
+            raise RateLimited("Slack has asked for patience", wait, everywhere=False)
         for key, rate in rates.items():
             self._empty_at[key] = max(self._empty_at.get(key, 0.0), start) + rate.gap
         self._forget(now)

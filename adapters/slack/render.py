@@ -30,6 +30,7 @@ from bot.cards import (
     Divider,
     Fields,
     Heading,
+    Hidden,
     Note,
     Progress,
     Quote,
@@ -115,6 +116,9 @@ class _Drawing:
                 return _progress(block)
             case Divider():
                 return [{"type": "divider"}]
+            case Hidden(blocks=blocks):
+                # Slack covers nothing; in a thread it takes a click to see it.
+                return self.blocks(blocks)
             case Actions(items=items):
                 return self._controls.drawn(items)
             case unreachable:

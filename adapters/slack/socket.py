@@ -45,7 +45,7 @@ class SocketMode:
 
     async def serve(self) -> None:
         # The SDK would try a wrong token for ever without a word.
-        await self._tokens.identify()
+        await self._tokens.arrive()
         opened = await checked(
             self._app_token, self._url, "apps.connections.open", APP_TOKEN, APP_HINT
         )

@@ -14,5 +14,5 @@ class Standing:
         self._tokens = tokens
 
     async def serve(self) -> None:
-        await self._tokens.identify()
+        await self._tokens.arrive()
         await asyncio.Event().wait()

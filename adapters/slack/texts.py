@@ -1,8 +1,10 @@
 """The few words Slack's own ways need; everything else comes from the core."""
 
 import json
+from dataclasses import replace
 
-from bot.cards import Actions, Button, Card, Form, Text, plain
+from bot.cards import Actions, Button, Card, Divider, Form, Note, Text, plain
+from bot.plain_text import plain_text
 from bot.ports import Pressed, Reply, Request
 from bot.tokens import read, token
 
@@ -44,6 +46,12 @@ TAKEN = Card(
     ),
     "notice",
 )
+
+
+def noted(card: Card, note: Card) -> Card:
+    """The card below what there is to say about it."""
+    said = " ".join(plain_text(note).split())
+    return replace(card, blocks=(Note(plain(said)), Divider(), *card.blocks))
 
 
 def opener(form: Form, request: Request) -> Reply:

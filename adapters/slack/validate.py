@@ -5,31 +5,15 @@ Lengths are code points of what is sent, so after escaping. What the tables do n
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, assert_never
+from collections.abc import Callable, Iterable
+from typing import Any, assert_never
 
+from adapters.shapes import Cure, Flag, Found, Known, Line, One, Whole, escaped
+from adapters.shapes import Violation as Violation
 from adapters.slack import limits
-from adapters.slack.limits import Flag, Grid, Known, Line, Many, One, Rule, Whole, Words
+from adapters.slack.limits import Grid, Many, Rule, Words
 from adapters.slack.limits import Surface as Surface
 from adapters.slack.mrkdwn import Json
-
-Cure = Literal["cut", "trim", "forget", "drop", "fill"]
-"""Shorten the text, shorten the list, do without the key, do without the whole item it is part of,
-or put the usual thing in an empty place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """`pointer` is a JSON pointer into the payload; `cure` and `most` say how to mend it."""
-
-    pointer: str
-    rule: str
-    cure: Cure = "drop"
-    most: int = 0
-
-
-Found = Iterator[Violation]
 
 
 def violations(payload: Json, surface: Surface) -> list[Violation]:
@@ -51,8 +35,7 @@ class _Check:
         for key in node:
             if key not in shape and (key != "type" or name in limits.UNTYPED):
                 # Only a key that nobody knows can hold the signs that pointers are made of.
-                step = str(key).replace("~", "~0").replace("/", "~1")
-                yield Violation(f"{at}/{step}", f"no such key in {name}", "forget")
+                yield Violation(f"{at}/{escaped(str(key))}", f"no such key in {name}", "forget")
         for key, rule in shape.items():
             if key in node:
                 yield from self._value(node[key], rule, f"{at}/{key}")
@@ -161,7 +144,7 @@ def _simple(value: object, rule: Flag | Known | Whole, at: str) -> Found:
         case Flag():
             right, wanted = isinstance(value, bool), "true or false"
         case Known(values=values):
-            right, wanted = str(value) in values, f"one of {sorted(values)}"
+            right, wanted = str(value) in values, f"one of {sorted(map(str, values))}"
         case Whole(low=low, high=high):
             right = type(value) in {int, float} and low <= float(str(value)) <= high
             wanted = f"a number from {low} to {high}"

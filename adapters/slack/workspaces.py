@@ -68,8 +68,16 @@ class Workspaces:
         for workspace in await self.tokens.reseal():
             self._tell(f"no key of PREPCIRCLE_SLACK_TOKEN_KEYS opens the token of {workspace}")
         while True:
-            await self.tokens.forget_before(self._clock.now() - KEPT_FOR)
+            await self.tidy()
             await asyncio.sleep(TIDY_SECONDS)
+
+    async def tidy(self) -> None:
+        """Let go of those that have been away for too long, and of their circles first."""
+        assert self._caretaker is not None, "connect comes before serving"
+        instant = self._clock.now() - KEPT_FOR
+        for workspace in await self.tokens.gone_before(instant):
+            await self._caretaker.workspace_forgotten(PLATFORM, workspace)
+        await self.tokens.forget_before(instant)
 
     async def _added(self, workspace: str) -> None:
         assert self._caretaker is not None, "connect comes before serving"

@@ -1,6 +1,8 @@
 """Answers, hints and self-scores: what a member does with a serving."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.drills import Drill, Open
 from bot.domain.errors import Closed, InvalidInput, NotFound, NotPermitted
@@ -14,6 +16,7 @@ from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Enrolled, Scene
 
 TRIES = 2
+A_MOMENT = timedelta(seconds=5)
 _SLOW = 2.0
 """Longer than this many times the expected time counts as hard for spaced review."""
 _SCORED = (0, 1, 2, 3, 4)
@@ -71,13 +74,20 @@ def _reveal_of(enrolled: Enrolled, day: int) -> int:
 
 def answer(enrolled: Enrolled, serving: Serving, text: str) -> Answered:
     """Grade and record. Only the first try scores; a second is for learning."""
-    practice, member = enrolled.repos.practice, enrolled.member
-    earlier = practice.attempts(serving.id, member.id)
+    earlier = enrolled.repos.practice.attempts(serving.id, enrolled.member.id)
+    if again := _double_click(enrolled, serving, earlier, text):
+        return again
     _check_tries(serving.drill, len(earlier), any(made.share >= 1 for made in earlier))
     if not earlier:
         check_open(enrolled, serving)
     graded = grade(serving.drill, text)
-    made = _attempt(enrolled, serving, graded, len(earlier) + 1)
+    made = attempted(enrolled, serving, graded, len(earlier) + 1)
+    return settle(enrolled, serving, made, graded)
+
+
+def settle(enrolled: Enrolled, serving: Serving, made: Attempt, graded: Grade) -> Answered:
+    """Record a graded attempt and what follows from it. Raises Closed when it was recorded."""
+    practice = enrolled.repos.practice
     points = _points(enrolled, serving, made) if made.number == 1 else 0
     if not practice.record(serving, made):
         raise Closed("You have answered that already.", "`/prep me` shows your days.")
@@ -86,12 +96,35 @@ def answer(enrolled: Enrolled, serving: Serving, text: str) -> Answered:
     return _result(enrolled, serving, made, graded, points)
 
 
+def _double_click(
+    enrolled: Enrolled, serving: Serving, earlier: Sequence[Attempt], text: str
+) -> Answered | None:
+    """The same answer a moment later is the same try: its verdict once more, and no second one."""
+    last = earlier[-1] if earlier else None
+    if last is None or enrolled.now - last.at > A_MOMENT:
+        return None
+    graded = grade(serving.drill, text)
+    if graded.answer != last.answer:
+        return None
+    first = last.number == 1
+    source = (enrolled.member.id, serving.purpose, str(serving.id))
+    points = enrolled.repos.efforts.given(*source) if first else 0
+    return _result(enrolled, serving, last, graded, points)
+
+
 def _check_tries(drill: Drill, tries: int, was_right: bool) -> None:
     if tries >= TRIES or was_right or (tries and isinstance(drill.body, Open)):
         raise Closed("You have answered that already.", "`/prep drill` gives you the next one.")
 
 
-def _attempt(enrolled: Enrolled, serving: Serving, graded: Grade, number: int) -> Attempt:
+def attempted(
+    enrolled: Enrolled,
+    serving: Serving,
+    graded: Grade,
+    number: int,
+    stage: str = "",
+    scores: tuple[int, ...] = (),
+) -> Attempt:
     """A hint halves the credit; free text has none until its writer has scored it."""
     hints = enrolled.repos.practice.hints(serving.id, enrolled.member.id)
     share = graded.share / 2 if hints else graded.share
@@ -107,6 +140,8 @@ def _attempt(enrolled: Enrolled, serving: Serving, graded: Grade, number: int) -
         seconds=(enrolled.now - serving.created_at).total_seconds(),
         day=enrolled.day,
         at=enrolled.now,
+        scores=scores,
+        stage=stage,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.cohorts import Cohort, Place
 from bot.domain.records import Post, PostState
 from bot.domain.timeline import is_paused
-from bot.ports import Finding
+from bot.ports import Finding, Isolation
 from bot.usecases.scene import Scene
 
 PATIENCE = timedelta(minutes=2)
@@ -25,6 +25,15 @@ def examine(scene: Scene) -> tuple[Finding, ...]:
         return (*scene.findings, _no_circle(scene))
     posts = tuple(_posts(scene, cohort)) or (Finding("No post is stuck.", good=True),)
     return (*scene.findings, _running(scene, cohort), *_rooms(scene, cohort), *posts)
+
+
+def running(known: Isolation) -> Finding:
+    """Which answers are run, and behind which walls."""
+    if not known.languages:
+        what = "Answers in SQL and Python are not run; the short versions are asked."
+        return Finding(what, good=False, fix=known.why)
+    listed = " and ".join(sorted(known.languages))
+    return Finding(f"Answers in {listed} are run ({known.tier}).", good=True, fix=known.why)
 
 
 def _no_circle(scene: Scene) -> Finding:

@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
-from bot.curriculum.families import ExecutedFamily
+from bot.curriculum.families import ExecutedBase
 from bot.curriculum.resolving import resolve
 from bot.curriculum.tracks import DayEntry
 from bot.domain.cohorts import Cohort
@@ -51,9 +51,9 @@ def _family(
         return None
     for name in (entry.drill.family, entry.drill.short):
         named = curriculum.families.get(name or "")
-        if isinstance(named, ExecutedFamily):
+        if isinstance(named, ExecutedBase) and not curriculum.can_ask(named):
             named = curriculum.families.get(named.short)
-        if named is not None and not isinstance(named, ExecutedFamily):
+        if named is not None and curriculum.can_ask(named):
             return named
     used = repos.practice.circle_families(cohort.id)
     bank = [f for f in curriculum.of_track(track.id) if f.skill == entry.drill.skill]

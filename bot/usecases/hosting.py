@@ -29,6 +29,7 @@ from bot.domain.timeline import (
     next_slot,
     ordinal,
 )
+from bot.usecases.nudging import REFUSED
 from bot.usecases.progress import circle_goal
 from bot.usecases.scene import Scene
 
@@ -49,6 +50,8 @@ class Status:
     kept: int
     goal: int
     troubled: tuple[Post, ...]
+    refused: tuple[Post, ...] = ()
+    """Nudges that the platform did not let us write."""
 
 
 def status(scene: Scene) -> Status:
@@ -66,6 +69,7 @@ def status(scene: Scene) -> Status:
         kept=kept,
         goal=wanted,
         troubled=tuple(scene.repos.outbox.troubled(cohort.id)),
+        refused=tuple(scene.repos.outbox.refused(cohort.id, REFUSED)),
     )
 
 

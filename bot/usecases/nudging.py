@@ -21,6 +21,8 @@ IDLE_DAYS = 5
 LONGEST_WAIT = timedelta(hours=8)
 USEFUL_FOR = timedelta(hours=3)
 PUT_OFF_FOR = timedelta(hours=2)
+REFUSED = "direct messages are refused"
+"""How the reason begins of a nudge that the platform did not let us write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Nudge:
 def nudges(
     repos: Repos, track: Track, cohort: Cohort, places: Sequence[Place], slot: Slot
 ) -> Iterator[Nudge]:
+    refused = {post.target: post.due_at for post in repos.outbox.refused(cohort.id, REFUSED)}
     for member in repos.members.of(cohort.id):
         person = repos.people.get(member.person)
         if not person.nudges or slot.day in member.days_off or slot.day < member.joined_day:
@@ -55,7 +58,14 @@ def nudges(
         if address is None or due - slot.due_at > LONGEST_WAIT or not (unanswered or idle):
             continue
         key, target = _key(member.id, slot.day), direct_to(address)
+        if target in refused and not _is_back(repos, cohort, member, refused[target]):
+            continue
         yield Nudge(key, target, cohort, slot.day, unanswered, idle, due, due + USEFUL_FOR)
+
+
+def _is_back(repos: Repos, cohort: Cohort, member: Member, since: datetime) -> bool:
+    """Whether they have kept a day after the one on which their nudge was refused."""
+    return max(repos.practice.days_kept(member.id), default=0) > cohort.day(since)
 
 
 def put_off(scene: Scene, cohort_id: CohortId, day: int) -> Nudge:

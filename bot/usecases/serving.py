@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
-from bot.curriculum.families import ExecutedFamily
 from bot.curriculum.resolving import is_generator, resolve
 from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
@@ -25,11 +24,12 @@ _TRIES = 25
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`number` of `total` in a quiz; 0 of 0 elsewhere."""
+    """`number` of `total` in a quiz; 0 of 0 elsewhere. `once`: it may be handed in once."""
 
     serving: Serving
     number: int = 0
     total: int = 0
+    once: bool = False
 
 
 def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
@@ -89,7 +89,7 @@ def serve_review(enrolled: Enrolled) -> Served | None:
     curriculum = enrolled.scene.curriculum
     for memory in enrolled.repos.memories.due(enrolled.member.id, enrolled.now):
         family = curriculum.families.get(memory.family)
-        if family is None or isinstance(family, ExecutedFamily):
+        if family is None or not curriculum.can_ask(family):
             continue
         key = f"review/{enrolled.member.id}/{memory.family}/{int(memory.due_at.timestamp())}"
         drill = resolve(curriculum, family, enrolled.scene.random.getrandbits(31))

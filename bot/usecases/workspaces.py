@@ -1,10 +1,10 @@
 """Rooms and whole workspaces in which nothing can be posted any more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.cohorts import Cohort, Place
-from bot.domain.ids import ChannelRef, Platform, direct_to
+from bot.domain.cohorts import Cohort, CohortStatus, Place
+from bot.domain.ids import ActorRef, ChannelRef, Platform, direct_to
 from bot.repositories import Repos
 
 REMOVED = "the bot was taken out of the workspace"
@@ -36,6 +36,14 @@ def back(repos: Repos, platform: Platform, workspace: str) -> int:
     return repos.cohorts.workspace_back(platform, workspace, REMOVED)
 
 
+def forgotten(repos: Repos, platform: Platform, workspace: str) -> int:
+    """Nobody comes back there: circles that meet nowhere else are archived. How many that were."""
+    found = repos.cohorts.left_behind(platform, workspace)
+    for cohort in found:
+        repos.cohorts.save(replace(cohort, status=CohortStatus.ARCHIVED, next_slot_at=None))
+    return len(found)
+
+
 def room_left(repos: Repos, channel: ChannelRef, reason: str, now: datetime) -> PlaceOff | None:
     cohort = repos.cohorts.at(channel)
     return None if cohort is None else switch_off(repos, cohort, channel, reason, now)
@@ -54,8 +62,49 @@ def switch_off(
     place = next((place for place in places if place.channel == channel), None)
     if place is None or not repos.cohorts.switch_off(place.id, reason):
         return None
-    account = next(iter(repos.people.accounts(cohort.host)), None)
+    account = _host_account(repos, cohort)
     if account is None:
         return None
     key, until = f"place-off/{place.id}/{now.date().isoformat()}", now + USEFUL_FOR
     return PlaceOff(key, direct_to(account), cohort, place, reason, fix, now, until)
+
+
+def _host_account(repos: Repos, cohort: Cohort) -> ActorRef | None:
+    return next(iter(repos.people.accounts(cohort.host)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A message to the host: something in one of the circle's rooms does not work."""
+
+    key: str
+    target: ChannelRef
+    cohort: Cohort
+    what: str
+    fix: str
+    due_at: datetime
+    expires_at: datetime
+
+
+def silent(
+    repos: Repos, cohort: Cohort, where: ChannelRef, what: str, fix: str, now: datetime
+) -> Lacking | None:
+    """Told once in a circle's life; its status goes on saying so where this does not arrive."""
+    account = _host_account(repos, cohort)
+    if account is None:
+        return None
+    key = f"silent/{cohort.id}/{where.platform}/{where.workspace}"
+    said = f"Nudges do not arrive: {what}"
+    return Lacking(key, direct_to(account), cohort, said, fix, now, now + USEFUL_FOR)
+
+
+def lacking(
+    repos: Repos, channel: ChannelRef, what: str, fix: str, now: datetime
+) -> Lacking | None:
+    """None where no circle meets or its host cannot be told."""
+    cohort = repos.cohorts.at(channel)
+    account = _host_account(repos, cohort) if cohort else None
+    if cohort is None or account is None:
+        return None
+    key = f"lacking/{channel.platform}/{channel.channel}/{now.date().isoformat()}"
+    return Lacking(key, direct_to(account), cohort, what, fix, now, now + USEFUL_FOR)

@@ -10,6 +10,7 @@ from bot.cards import (
     Card,
     Choices,
     Divider,
+    Hidden,
     Moment,
     Note,
     Progress,
@@ -121,7 +122,8 @@ def day_card(content: DayPost, curriculum: Curriculum) -> Card:
     small = f"{skill} · {FORMS[entry.drill.form]} · checklist: {content.check.title}"
     event = (Text(plain(entry.event)),) if entry.event else ()
     title = slot_title(SlotKind.DRILL, content.day, entry.theme)
-    return Card(title, (*head, *body, Divider(), *event, Note(plain(small))), ACCENTS[level])
+    blocks = (*head, *body, Divider(), *event, Note(plain(small)))
+    return Card(title, blocks, ACCENTS[level], opens=True)
 
 
 def _day_actions() -> tuple[Action, ...]:
@@ -133,7 +135,7 @@ def reveal_card(content: Reveal) -> Card:
     if content.serving is None:
         return Card(title, (Text(plain(_quiz_line(content.tally))),), "calm")
     drill = content.serving.drill
-    blocks = (*explanation(drill, ""), Note(plain(how_it_went(content.tally, drill))))
+    blocks = (Hidden(tuple(explanation(drill, ""))), Note(plain(how_it_went(content.tally, drill))))
     return Card(title, blocks, "calm")
 
 
@@ -188,7 +190,7 @@ def closing_card(content: Closing) -> Card:
         blocks.append(_top(content.board))
     if content.reveal is not None and content.reveal.serving is not None:
         blocks += [Divider(), Text(plain(f"The last drill: {content.reveal.theme}"))]
-        blocks += explanation(content.reveal.serving.drill, "")
+        blocks.append(Hidden(tuple(explanation(content.reveal.serving.drill, ""))))
     blocks += [
         Text(plain("Practice stays open: reviews keep coming due and drills can be had any time.")),
         Actions((Button("My figures", token("me"), "primary"), Button("Review", token("review")))),

@@ -27,7 +27,7 @@ from bot.ports import Outgoing
 from bot.tokens import token
 from bot.usecases.enrolment import Draft
 from bot.usecases.hosting import PlannedDay, Status
-from bot.usecases.workspaces import PlaceOff
+from bot.usecases.workspaces import Lacking, PlaceOff
 
 QUIET_FOR_DAYS = 3
 
@@ -158,6 +158,12 @@ def place_off_post(off: PlaceOff) -> Outgoing:
     return Outgoing(off.key, off.target, card, off.due_at, off.expires_at)
 
 
+def lacking_post(lack: Lacking) -> Outgoing:
+    blocks = (Text(plain(lack.what)), Text(plain(lack.fix)))
+    card = Card(f"Something is missing for {lack.cohort.name}", blocks, "notice")
+    return Outgoing(lack.key, lack.target, card, lack.due_at, lack.expires_at)
+
+
 def plain_card(title: str, text: str, *actions: Action) -> Card:
     """The same for texts that hold names or other words from people."""
     buttons = (Actions(actions),) if actions else ()
@@ -183,6 +189,7 @@ def status_card(status: Status) -> Card:
     if status.colleagues:
         blocks.append(_people(status))
     blocks += [Note(plain(_place_line(place))) for place in status.places]
+    blocks += [Note(plain(f"Nudges: {post.reason}")) for post in status.refused[-1:]]
     for post in status.troubled[:5]:
         blocks += _trouble(post)
     blocks.append(Actions(_host_actions(status)))

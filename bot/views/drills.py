@@ -17,7 +17,18 @@ from bot.cards import (
     markup,
     plain,
 )
-from bot.domain.drills import Choice, Drill, Flaw, Multi, Numeric, Open, Option, Order
+from bot.domain.drills import (
+    Choice,
+    Described,
+    Drill,
+    Executed,
+    Flaw,
+    Multi,
+    Numeric,
+    Open,
+    Option,
+    Order,
+)
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
 from bot.tokens import token
@@ -37,8 +48,10 @@ def drill_card(served: Served, skill: str) -> Card:
     serving = served.serving
     step = f" {served.number} of {served.total}" if served.total else ""
     title = f"{_PURPOSES[serving.purpose]}{step} · {skill}"
+    once = (Note(plain("One submission counts, as in the interview.")),) if served.once else ()
     blocks = (
         *question(serving.drill),
+        *once,
         Actions(answer_actions(serving)),
         effort_note(serving.drill),
     )
@@ -73,8 +86,21 @@ def _choices(drill: Drill) -> tuple[Block, ...]:
         case Open(rubric=rubric, min_words=low, max_words=high):
             names = "; ".join(dimension.name.lower() for dimension in rubric)
             return (Note(plain(f"{low}–{high} words. You will score: {names}.")),)
+        case Executed() as body:
+            return _workbench(body)
         case unreachable:
             assert_never(unreachable)
+
+
+def _workbench(body: Executed) -> tuple[Block, ...]:
+    """What the columns mean, and how an answer begins."""
+    columns = tuple(Note(plain(_in_words(table))) for table in body.tables)
+    return (*columns, Code(body.starter, "python")) if body.starter else columns
+
+
+def _in_words(table: Described) -> str:
+    listed = "; ".join(f"{name} ({kind}): {meaning}" for name, kind, meaning in table.columns)
+    return f"{table.name}: {table.meaning} {listed}"
 
 
 def effort_note(drill: Drill) -> Note:
@@ -95,6 +121,9 @@ def answer_actions(serving: Serving) -> tuple[Action, ...]:
         case Open(parts=parts):
             command = "scope" if parts else "write"
             return (Button("Write", token(command, serving.id), "primary"), hint)
+        case Executed():
+            short = Button("Short version", token("short", serving.id))
+            return (Button("Write the answer", token("code", serving.id), "primary"), hint, short)
         case unreachable:
             assert_never(unreachable)
 

@@ -10,17 +10,19 @@ from bot.cards import (
     Button,
     Card,
     Choices,
+    Code,
     Divider,
     Fields,
     Note,
     Quote,
     Select,
     Text,
+    Told,
     join,
     markup,
     plain,
 )
-from bot.domain.drills import Choice, Drill, Flaw, Multi, Numeric, Open, Option, Order
+from bot.domain.drills import Choice, Drill, Executed, Flaw, Multi, Numeric, Open, Option, Order
 from bot.domain.records import Attempt, Serving
 from bot.domain.scoring import Purpose
 from bot.domain.specimens import an_order
@@ -38,11 +40,11 @@ def verdict_card(answered: Answered, skill: str) -> Card:
     blocks: list[Block] = [Fields((("Your answer", plain(answered.attempt.answer)),))]
     if answered.may_try_again:
         blocks += [Text(markup(note)) for note in answered.grade.notes[:2]]
-        blocks.append(_worth(answered))
+        blocks.append(worth(answered))
         blocks.append(Actions(_after_wrong(answered.serving)))
     else:
         blocks += explanation(answered.serving.drill, answered.attempt.answer)
-        blocks.append(_worth(answered))
+        blocks.append(worth(answered))
         blocks.append(Actions(_after_right(answered)))
     return Card(f"{title} · {skill}", tuple(blocks), accent)
 
@@ -55,7 +57,7 @@ def _verdict(answered: Answered) -> tuple[str, Accent]:
     return "Not this time", "bad"
 
 
-def _worth(answered: Answered) -> Note:
+def worth(answered: Answered) -> Note:
     if answered.attempt.number > 1:
         return Note(plain("A second try is for learning; it does not score."))
     if not answered.points:
@@ -113,7 +115,7 @@ def sure_card(serving: Serving, skill: str) -> Card:
     return Card(f"Sure · {skill}", (text, Actions((next_button(serving),))), "good")
 
 
-def explanation(drill: Drill, answer: str) -> list[Block]:
+def explanation(drill: Drill, answer: str) -> list[Told]:
     """The right answer with a mark, why it is right, and so what."""
     return [
         *right_answer(drill, answer),
@@ -122,7 +124,7 @@ def explanation(drill: Drill, answer: str) -> list[Block]:
     ]
 
 
-def right_answer(drill: Drill, answer: str = "") -> list[Block]:
+def right_answer(drill: Drill, answer: str = "") -> list[Told]:
     """With the reader's own `answer`, their slip is marked too."""
     match drill.body:
         case Choice(options=options) | Multi(options=options):
@@ -142,6 +144,8 @@ def right_answer(drill: Drill, answer: str = "") -> list[Block]:
             ]
         case Open(model_answer=model):
             return [Quote(plain(model))]
+        case Executed(exercise=exercise):
+            return [Code(exercise.reference.strip(), exercise.kind)]
         case unreachable:
             assert_never(unreachable)
 
@@ -152,7 +156,7 @@ def _marked(options: tuple[Option, ...], picked: list[str]) -> Choices:
     return Choices(tuple((o.key, markup(o.text)) for o in options), tuple(marks))
 
 
-def _why(options: tuple[Option, ...], picked: list[str]) -> list[Block]:
+def _why(options: tuple[Option, ...], picked: list[str]) -> list[Told]:
     slips = [o for o in options if not o.right and o.key in picked]
     return [Text(markup(f"{o.key}: {o.why}")) for o in slips]
 

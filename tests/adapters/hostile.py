@@ -17,6 +17,7 @@ from bot.cards import (
     Divider,
     Fields,
     Heading,
+    Hidden,
     Link,
     Moment,
     Mono,
@@ -30,6 +31,7 @@ from bot.cards import (
     Table,
     Text,
     Toggle,
+    Told,
 )
 
 Json = dict[str, Any]
@@ -59,12 +61,16 @@ ACTIONS = st.one_of(
     st.builds(Select, TEXTS, several(st.tuples(TEXTS, TEXTS)), TEXTS),
     st.builds(Toggle, TEXTS, TEXTS, st.booleans()),
 )
-BLOCKS: st.SearchStrategy[Block] = st.one_of(
+PROSE: st.SearchStrategy[Told] = st.one_of(
     *(st.builds(kind, SPANS) for kind in (Text, Quote, Note)),
-    st.builds(Heading, TEXTS),
     st.builds(Code, TEXTS, TEXTS | st.just("sql")),
     st.builds(Choices, several(st.tuples(TEXTS, SPANS))),
     st.builds(Fields, several(st.tuples(TEXTS, SPANS))),
+)
+BLOCKS: st.SearchStrategy[Block] = st.one_of(
+    PROSE,
+    st.builds(Hidden, several(PROSE)),
+    st.builds(Heading, TEXTS),
     st.builds(Table, several(TEXTS), several(several(TEXTS)), st.none() | st.integers(-1, 4)),
     st.builds(Progress, TEXTS, FIGURES, FIGURES),
     st.builds(Divider),

@@ -107,7 +107,10 @@ class NoCaretaker:
         raise AssertionError(f"{platform} {workspace} left")
 
     async def workspace_back(self, platform: Platform, workspace: str) -> None:
-        raise AssertionError(f"{platform} {workspace} came back")
+        """Told at every start."""
+
+    async def workspace_forgotten(self, platform: Platform, workspace: str) -> None:
+        raise AssertionError(f"{platform} {workspace} is forgotten")
 
     async def room_left(self, channel: ChannelRef, why: str) -> None:
         raise AssertionError(f"{channel}: {why}")

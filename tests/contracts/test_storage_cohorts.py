@@ -212,6 +212,16 @@ def test_a_workspace_that_left_takes_its_places_from_every_circle(repos: Repos) 
     assert [_reasons(repos, circle) for circle in circles] == [["gone"], ["gone"]]
 
 
+def test_a_circle_that_meets_nowhere_any_more_is_left_behind(repos: Repos) -> None:
+    one, two = store_cohort(repos, "one"), store_cohort(repos, "two")
+    repos.cohorts.add_place(two.id, a_channel("on", "w2"))
+    store_cohort(repos, "over", status=CohortStatus.ARCHIVED)
+    assert repos.cohorts.left_behind(PLAYGROUND, "w1") == []
+    repos.cohorts.workspace_left(PLAYGROUND, "w1", "gone")
+    assert repos.cohorts.left_behind(PLAYGROUND, "w1") == [one]
+    assert repos.cohorts.left_behind(PLAYGROUND, "w2") == []
+
+
 def test_a_workspace_that_is_back_has_on_what_was_on_before(repos: Repos) -> None:
     cohort = _in_four_rooms(repos)
     for workspace in ("w1", "w2"):

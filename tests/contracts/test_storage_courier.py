@@ -144,6 +144,32 @@ def test_a_post_put_off_is_claimed_later_and_counts_its_tries(repos: Repos) -> N
     assert (again.id, again.tries, again.due_at) == (post, 2, MONDAY + MINUTE)
 
 
+def test_what_waits_in_the_same_room_does_not_overtake_a_post_put_off(repos: Repos) -> None:
+    first = _claimed(repos, "first")
+    for key in ("second", "third"):
+        _post(repos, key, room="first")
+    repos.courier.later(first, MONDAY + MINUTE, "rate limited")
+    assert _claims(repos) == []
+    order = [_keys(_claims(repos, MONDAY + MINUTE)) for _ in range(3)]
+    assert order == [["first"], ["second"], ["third"]]
+
+
+def test_other_rooms_do_not_wait_for_a_post_put_off(repos: Repos) -> None:
+    first = _claimed(repos, "first")
+    _post(repos, "elsewhere")
+    _post(repos, "abroad", target=a_channel("first", "another workspace"))
+    repos.courier.later(first, MONDAY + MINUTE, "rate limited")
+    assert _keys(_claims(repos)) == ["elsewhere", "abroad"]
+
+
+def test_what_is_due_after_that_keeps_its_time(repos: Repos) -> None:
+    first = _claimed(repos, "first")
+    _post(repos, "much later", MONDAY + HOUR, room="first")
+    repos.courier.later(first, MONDAY + MINUTE, "rate limited")
+    assert _keys(_claims(repos, MONDAY + MINUTE)) == ["first"]
+    assert _claims(repos, MONDAY + MINUTE) == []
+
+
 def test_an_unclear_or_failed_post_stays_so_with_its_reason(repos: Repos) -> None:
     unclear, failed = _claimed(repos, "unclear"), _claimed(repos, "failed")
     repos.courier.unclear(unclear, "no answer")

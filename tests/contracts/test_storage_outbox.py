@@ -142,6 +142,19 @@ def test_the_host_does_not_see_letters_to_one_person(repos: Repos) -> None:
     assert repos.outbox.troubled(cohort.id) == []
 
 
+def test_letters_that_were_refused_are_known_by_their_reason(repos: Repos) -> None:
+    cohort = store_cohort(repos)
+    for key, reason in (("one", "closed"), ("two", "closed. Open it."), ("three", "too long")):
+        target = a_channel(key, direct=True)
+        assert repos.outbox.add(an_outgoing(key=key, target=target), cohort.id)
+        repos.courier.fail(_claim(repos).id, reason)
+    found = repos.outbox.refused(cohort.id, "closed")
+    assert [(post.target.channel, post.reason) for post in found] == [
+        ("one", "closed"), ("two", "closed. Open it."),
+    ]  # fmt: skip
+    assert repos.outbox.refused(CohortId(99), "closed") == []
+
+
 def test_the_host_sees_the_last_twenty(repos: Repos) -> None:
     cohort = store_cohort(repos)
     for hour in range(21):

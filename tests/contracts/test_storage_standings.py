@@ -34,6 +34,14 @@ def _ranks(board: Board) -> list[tuple[int, str]]:
     return [(row.rank, row.name) for row in board.rows]
 
 
+def test_what_was_given_for_something_can_be_asked(repos: Repos) -> None:
+    cohort = store_cohort(repos)
+    ada = _member(repos, cohort, "ada", 10)
+    _member(repos, cohort, "bob", 3)
+    asked = [("answer", "day 1"), ("answer", "day 2"), ("check", "day 1")]
+    assert [repos.efforts.given(ada.id, *each) for each in asked] == [10, 0, 0]
+
+
 def test_effort_adds_up_over_days_and_reasons(repos: Repos) -> None:
     cohort = store_cohort(repos)
     ada, bob = _member(repos, cohort, "ada", 10), _member(repos, cohort, "bob", 3)

@@ -46,6 +46,8 @@ class Gateway:
     """What the application is allowed to ask for."""
     refuses: bool = False
     """Every connection is turned away at the door."""
+    silent: bool = False
+    """New connections are taken and not spoken to."""
     links: list[Link] = field(default_factory=list)
     sessions: dict[str, Session] = field(default_factory=dict)
     identifies: list[tuple[int, int, float]] = field(default_factory=list)
@@ -83,6 +85,7 @@ class Gateway:
         self.links.append(link)
         self.state.touch()
         try:
+            await self.state.until(lambda: not self.silent or link.socket.closed, 60)
             await link.send(HELLO, {"heartbeat_interval": int(self.heartbeat * 1000)})
             await self._serve(link)
         finally:
@@ -200,9 +203,10 @@ class Gateway:
     def live(self) -> list[Session]:
         return [one for one in self.sessions.values() if one.link and one.sent == one.number]
 
-    def cut(self) -> None:
-        """Every connection breaks without a word; the sessions can be resumed."""
-        for link in list(self.links):
+    def cut(self, shard: int | None = None) -> None:
+        """Every connection, or one shard's, breaks without a word; it can be resumed."""
+        one = [each.link for each in self.sessions.values() if each.link and each.shard == shard]
+        for link in list(self.links) if shard is None else one:
             link.abort()
 
     async def close(self, code: int = 4000) -> None:
@@ -226,6 +230,11 @@ class Gateway:
         for session in self.sessions.values():
             session.detach()
         self.sessions.clear()
+
+    def hush(self, *, silent: bool = True) -> None:
+        """From now on new connections are not greeted, or those that wait are."""
+        self.silent = silent
+        self.state.touch()
 
     def deafen(self, *, deaf: bool = True) -> None:
         """Connections stay open and nothing is answered any more, heartbeats neither."""

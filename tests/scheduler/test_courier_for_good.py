@@ -3,8 +3,10 @@
 import pytest
 
 from bot.domain.ids import CohortId, PersonId
+from bot.plain_text import plain_text
 from bot.ports import ChannelGone, MessengerError, NotAllowed
 from bot.repositories import Repos
+from bot.usecases.nudging import REFUSED
 from tests.builders import (
     a_channel,
     an_actor,
@@ -97,10 +99,47 @@ async def test_somebody_who_takes_no_direct_messages_is_not_nudged_any_more(
         return ana.id
 
     ana = await office.ask(enrol)
-    office.room.troubles.append(NotAllowed("takes no messages", ""))
+    office.room.troubles.append(ChannelGone("takes no messages"))
     await office.puts_one(target=a_channel("ana", direct=True))
     await office.courier.drain()
     assert not (await office.ask(lambda repos: repos.people.get(ana))).nudges
+
+
+async def test_the_host_reads_why_nudges_do_not_arrive_and_what_helps(office: PostOffice) -> None:
+    await office.ask(lambda repos: store_cohort(repos))
+    office.room.troubles.append(NotAllowed("the tab is off", "Switch it on."))
+    await office.puts(an_outgoing(target=a_channel("ana", direct=True)), cohort=CIRCLE)
+    await office.courier.step()
+    (told,) = [row for row in (await office.rows()).values() if row.channel == "host"]
+    assert "Nudges do not arrive: the tab is off" in plain_text(told.card)
+    assert "Switch it on." in plain_text(told.card)
+
+
+async def test_where_the_app_may_not_write_to_people_their_wish_is_kept(office: PostOffice) -> None:
+    def enrol(repos: Repos) -> PersonId:
+        cohort = store_cohort(repos)
+        store_member(repos, cohort, "ana")
+        return store_person(repos, "ana", nudges=True).id
+
+    ana = await office.ask(enrol)
+    office.room.troubles.append(NotAllowed("the tab is off", "Switch it on."))
+    await office.puts(an_outgoing(target=a_channel("ana", direct=True)), cohort=CIRCLE)
+    await office.courier.drain()
+    assert (await office.ask(lambda repos: repos.people.get(ana))).nudges
+    row = await office.row()
+    assert (row.state, row.reason) == ("failed", f"{REFUSED}. the tab is off Switch it on.")
+
+
+async def test_the_host_is_told_once_that_the_app_may_not_write_to_people(
+    office: PostOffice,
+) -> None:
+    await office.ask(lambda repos: store_cohort(repos))
+    for day in range(2):
+        office.room.troubles.append(NotAllowed("the tab is off", "Switch it on."))
+        letter = an_outgoing(key=f"nudge {day}", target=a_channel("ana", direct=True))
+        await office.puts(letter, cohort=CIRCLE)
+        await office.courier.drain()
+    assert [arrival.target for arrival in office.room.arrived] == [a_channel("host", direct=True)]
 
 
 async def test_a_refused_direct_message_switches_no_room_off(office: PostOffice) -> None:
@@ -109,7 +148,7 @@ async def test_a_refused_direct_message_switches_no_room_off(office: PostOffice)
     await office.puts(an_outgoing(target=a_channel("ana", direct=True)), cohort=cohort.id)
     await office.courier.drain()
     (place,) = await office.ask(lambda repos: repos.cohorts.places(CIRCLE))
-    assert (place.off_reason, await office.states()) == ("", {"1/1/drill": "failed"})
+    assert (place.off_reason, (await office.states())["1/1/drill"]) == ("", "failed")
 
 
 async def test_a_direct_message_to_somebody_forgotten_just_fails(office: PostOffice) -> None:

@@ -7,6 +7,7 @@ from aiohttp import web
 from tests.slack.posting import change, drop, say
 from tests.slack.records import ApiError, Json, Message
 from tests.slack.state import State
+from tests.slack.trouble import Fine, Trouble
 
 USES = 5
 LIFE = 1_800.0
@@ -27,13 +28,19 @@ class Hook:
 class Hooks:
     state: State
     issued: dict[str, Hook] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    """What the next uses meet, in order."""
 
     def issue(self, room: str, user: str, original: str = "") -> str:
         name = f"h{self.state.number()}"
         self.issued[name] = Hook(room, user, self.state.now(), original)
         return f"{self.state.base}/hooks/{name}"
 
-    async def accept(self, request: web.Request) -> web.Response:
+    async def accept(self, request: web.Request) -> web.StreamResponse:
+        trouble = self.troubles.pop(0) if self.troubles else Fine()
+        return await trouble.around(request, lambda: self._answer(request))
+
+    async def _answer(self, request: web.Request) -> web.Response:
         """One use. Slack answers failures with the code in a JSON body."""
         hook = self.issued.get(request.match_info["name"])
         payload = await request.json()

@@ -13,6 +13,7 @@ from adapters.discord.app import DiscordConfig
 from adapters.discord.validate import violations
 from bot.bootstrap import Core, build
 from bot.clock import SetClock
+from bot.domain.ids import ChannelRef
 from bot.ports import Desk
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
@@ -64,7 +65,7 @@ class Club:
     async def starts(self, days: int = 2) -> None:
         """Ana starts a circle in the study room, Ben joins it, and so many days go by."""
         await self.types("ana", "/prep start")
-        await self.submits("ana", {"zone": "Europe/Berlin"})
+        await self.submits("ana", {"track": "sony-ds", "zone": "Europe/Berlin"})
         await self.presses("ana", "Start and invite")
         await self.presses("ana", "Join it myself")
         await self.post()
@@ -114,6 +115,10 @@ class Club:
             self.clock.move_to(self.clock.now() + timedelta(minutes=1))
             await self.core.tick.run()
             await self.core.couriers[0].drain()
+
+    def place(self, channel: str = STUDY) -> ChannelRef:
+        room = self.discord.room(channel)
+        return ChannelRef(self.surface.messenger.platform, room.guild, room.id)
 
     def words(self, channel: str = STUDY) -> list[str]:
         return [shown.words for shown in self.discord.channel(channel).messages]

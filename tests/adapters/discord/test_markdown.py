@@ -10,6 +10,7 @@ from adapters.discord.markdown import (
     escape,
     fenced,
     heading,
+    hidden,
     quoted,
     small,
     spans,
@@ -212,6 +213,26 @@ def test_no_code_ends_its_own_block(text: str) -> None:
     assert squeezed(read(made)) == squeezed(printable(text))
 
 
+def test_what_is_hidden_is_under_one_bar_to_its_end() -> None:
+    assert hidden("a\n\n**b**") == "||a\n\n**b**||"
+    assert hidden(" \n") == ""
+
+
+@given(WILD.filter(lambda text: bool(squeezed(printable(text)))), st.sampled_from([Plain, Mono]))
+@example("a || b", Mono)
+@example("a|", Plain)
+def test_nothing_uncovers_what_is_hidden(text: str, kind: type[Plain]) -> None:
+    made = hidden(spans((kind(text),)))
+    assert [piece for style, piece in styled(made) if style == "spoiler"] == [made]
+    assert squeezed(read(made)) == squeezed(printable(text))
+
+
+@given(st.text(st.sampled_from("ab |`\n"), max_size=20).filter(str.strip))
+def test_no_code_uncovers_itself(text: str) -> None:
+    made = hidden(fenced(text))
+    assert [piece for style, piece in styled(made) if style == "spoiler"] == [made]
+
+
 def test_what_fits_is_not_cut() -> None:
     assert cut("**exactly**", 11) == "**exactly**"
 
@@ -228,6 +249,10 @@ def test_cutting_ends_at_a_word() -> None:
         ("```sql\nselect 1 from x\n```", 20, "```sql\nselect 1…\n```"),
         ("`a\\` **b** more text here", 18, "`a\\` **b** more…"),
         ("```\nx\n``` and more words", 18, "```\nx\n``` and…"),
+        ("||ab **bold text** cd||", 18, "||ab **bold…**||"),
+        ("||ab `code text` cd||", 16, "||ab `code…`||"),
+        ("||a\n```sql\nselect 1 from x\n```||", 26, "||a\n```sql\nselect 1…\n```||"),
+        ("||secret|| and more words", 16, "||secret|| and…"),
     ],
 )
 def test_what_is_open_at_the_cut_is_closed(made: str, most: int, kept: str) -> None:
@@ -250,3 +275,10 @@ def test_a_cut_text_fits_and_styles_nothing_new(text: str, kind: type[Plain], mo
     made = cut(spans((kind(text),)), most)
     assert len(made) <= most
     assert {style for style, _ in styled(made)} <= {"bold", "code"}
+
+
+@given(WILD, st.sampled_from([Plain, Strong, Mono]), st.integers(8, 30))
+def test_a_cut_uncovers_nothing(text: str, kind: type[Plain], most: int) -> None:
+    made = cut(hidden("so: " + spans((kind(text),))), most)
+    assert len(made) <= most
+    assert [piece for style, piece in styled(made) if style == "spoiler"] == [made]

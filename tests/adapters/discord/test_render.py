@@ -19,6 +19,7 @@ from bot.cards import (
     Divider,
     Fields,
     Heading,
+    Hidden,
     Link,
     Moment,
     Mono,
@@ -239,3 +240,16 @@ def test_texts_stand_apart_while_there_is_room() -> None:
     inner: Any = message(Card("Title", (Text(plain("a")),) * (COMPONENTS - 2)))["components"][0]
     assert weight(inner) == COMPONENTS
     assert len(inner["components"]) == COMPONENTS - 1
+
+
+def test_a_solution_is_under_one_bar_with_all_that_belongs_to_it() -> None:
+    right = Choices((("A", plain("this")), ("B", plain("that"))), (("A", "right"),))
+    (made,) = shown(Hidden((right, Text(plain("since")), Note(plain("So what: look")))))
+    assert made["content"] == "||✅ **A**  this\n**B**  that\nsince\nSo what: look||"
+
+
+def test_no_word_of_a_reveal_is_seen_before_it_is_tapped(curriculum: Curriculum) -> None:
+    for name, card in gallery(curriculum).items():
+        hidden = [block for block in card.blocks if isinstance(block, Hidden)]
+        bars = [text for text in texts(message(card)) if styled(text)[:1] == [("spoiler", text)]]
+        assert len(bars) == len(hidden), name

@@ -39,8 +39,18 @@ async def test_without_a_token_there_is_none(store: SqlStore, clock: SetClock) -
 async def test_the_shards_are_those_of_the_setting(
     store: SqlStore, clock: SetClock, shards: str, ids: list[int] | None, count: int | None
 ) -> None:
-    surface = await opened(store, clock, shards=shards)
+    given = {"PREPCIRCLE_DISCORD_TOKEN": TOKEN, "PREPCIRCLE_DISCORD_SHARDS": shards}
+    given["PREPCIRCLE_DATABASE_URL"] = "postgresql://prep@localhost/prepcircle"
+    (surface,) = open_chats(load(given), store, clock, Diary([]))
+    assert isinstance(surface, Surface)
     assert (surface.client.shard_ids, surface.client.shard_count) == (ids, count)
+
+
+async def test_on_sqlite_one_process_serves_every_shard(store: SqlStore, clock: SetClock) -> None:
+    surface = await opened(store, clock, shards="0-1/2")
+    assert surface.client.shard_ids == [0, 1]
+    with pytest.raises(ValueError, match="PostgreSQL"):
+        await opened(store, clock, shards="0-0/2")
 
 
 async def test_the_only_intent_is_the_one_for_servers(store: SqlStore, clock: SetClock) -> None:

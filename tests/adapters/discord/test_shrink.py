@@ -48,7 +48,7 @@ def test_every_card_fits_whatever_is_in_it(card: Card) -> None:
 def test_a_card_that_is_cut_styles_nothing_new(card: Card) -> None:
     made, _ = fitted(drawn(card), "message")
     styles = {style for content in texts(made) for style, _ in styled(content)}
-    assert styles <= {"heading", "bold", "code", "quote", "small", "fence", "moment"}
+    assert styles <= {"heading", "bold", "code", "quote", "small", "fence", "moment", "spoiler"}
 
 
 @given(NONSENSE)

@@ -13,6 +13,7 @@ from bot.cards import (
     Form,
     FormField,
     Heading,
+    Hidden,
     Link,
     Moment,
     Mono,
@@ -108,6 +109,7 @@ BOARD = Card(
             highlight=1,
         ),
         Note(plain("Chidi joined on day 9 and is compared over the same days.")),
+        Hidden((Text(markup("The answer is **B**.")), Note(plain("So what: rank, then filter.")))),
     ),
 )
 

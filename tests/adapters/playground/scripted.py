@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.cards import Form
+from bot.domain.ids import ActorRef
 from bot.ports import Completion, Invocation, Pressed, Reply, Request, Submitted, Typed
 
 START_AT = datetime(2027, 5, 18, 9, 30, tzinfo=UTC)
@@ -47,7 +48,7 @@ class ScriptedDesk:
     """What anything else is answered with."""
     asked: list[Invocation] = field(default_factory=list)
 
-    def form(self, request: Request) -> Form | None:
+    def form(self, request: Request, _: ActorRef | None = None) -> Form | None:
         return None if isinstance(request, Submitted) else self.forms.get(_name(request))
 
     def complete(self, text: str) -> Sequence[Completion]:
@@ -95,3 +96,7 @@ class ScriptedControls:
         return (
             f"Day 12 of 28 · {self.clock.at:%a} {self.clock.at.day} {self.clock.at:%b, %H:%M} UTC"
         )
+
+
+def raised(_: str, error: BaseException) -> None:
+    raise error

@@ -11,11 +11,13 @@ from aiohttp.web import Application, Request
 from adapters.playground.records import Person
 from adapters.playground.room import Room
 from adapters.playground.server import playground_app
+from adapters.tasks import TaskSet
 from tests.adapters.playground.scripted import (
     ScriptedClock,
     ScriptedControls,
     ScriptedDesk,
     numbered,
+    raised,
 )
 from tests.adapters.playground.test_room import PEOPLE, a_room
 
@@ -69,7 +71,7 @@ async def a_site(
     clock = ScriptedClock()
     room, desk = a_room(clock=clock, people=people), ScriptedDesk()
     moves = controls(clock)
-    app = playground_app(desk, room, moves, clock, numbered(), extra_host=extra_host)
+    app = playground_app(desk, room, moves, clock, numbered(), TaskSet(raised), extra_host=extra_host)
     async with TestClient(TestServer(app)) as client:
         yield Site(client, room, desk, clock, moves)
     room.close()

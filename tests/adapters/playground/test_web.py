@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientError, ClientResponse, ClientSession, web
 
 from adapters.playground.server import playground_app
+from adapters.tasks import TaskSet
 from adapters.web import Health, WebServer
 from bot.ports import Service
 from tests.adapters.playground.scripted import (
@@ -15,6 +16,7 @@ from tests.adapters.playground.scripted import (
     ScriptedControls,
     ScriptedDesk,
     numbered,
+    raised,
 )
 from tests.adapters.playground.test_room import HERE, a_room
 
@@ -41,7 +43,7 @@ def a_server(port: int = 0, *, exact: bool = True) -> WebServer:
     clock = ScriptedClock()
     room = a_room(clock=clock)
     room.post(HERE, "hello")
-    app = playground_app(ScriptedDesk(), room, ScriptedControls(clock), clock, numbered())
+    app = playground_app(ScriptedDesk(), room, ScriptedControls(clock), clock, numbered(), TaskSet(raised))
 
     async def echo(request: web.Request) -> web.StreamResponse:
         return web.Response(text=await request.text())

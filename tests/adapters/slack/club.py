@@ -10,16 +10,17 @@ from pathlib import Path
 
 from aiohttp import web
 
+from adapters.slack.answers import Pause
 from adapters.slack.app import Slack as Surface
 from adapters.slack.app import SlackConfig
-from adapters.slack.homes import Pause
 from adapters.slack.paces import Paces
 from adapters.slack.validate import violations
 from bot.bootstrap import Core, build
 from bot.cards import Form
 from bot.clock import SetClock
 from bot.curriculum.reading import Bookshelf
-from bot.ports import Completion, Desk, Invocation, Reply, Request, Service
+from bot.domain.ids import ActorRef
+from bot.ports import Clock, Completion, Desk, Invocation, Reply, Request, Service
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
@@ -39,12 +40,13 @@ def first_day(form: str) -> int:
 
 
 class Unhurried:
-    """Seconds that pass when somebody sleeps; pacing is tested by itself."""
+    """Seconds that pass when somebody sleeps, and with the clock; pacing is tested by itself."""
 
-    passed = 0.0
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock, self.passed = clock, 0.0
 
     def now(self) -> float:
-        return self.passed
+        return self.passed + (self._clock.now().timestamp() if self._clock else 0)
 
     async def sleep(self, seconds: float) -> None:
         self.passed += seconds
@@ -98,7 +100,7 @@ class Club:
     async def starts(self, days: int = 2) -> None:
         """Ana starts a circle in the study room, Ben joins it, and so many days go by."""
         await self.types("U1", "/prep start")
-        await self.slack.user("U1").submits({"zone": "Europe/Berlin"})
+        await self.slack.user("U1").submits({"track": "sony-ds", "zone": "Europe/Berlin"})
         await self.settled()
         await self.presses("U1", "Start and invite")
         await self.presses("U1", "Join it myself")
@@ -178,8 +180,8 @@ class Slow:
     def release(self) -> None:
         self._free.set()
 
-    def form(self, request: Request) -> Form | None:
-        return self._desk.form(request)
+    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
+        return self._desk.form(request, actor)
 
     def complete(self, text: str) -> Sequence[Completion]:
         return self._desk.complete(text)
@@ -237,7 +239,7 @@ async def a_bot(
         store = SqlStore(url)
         stack.callback(store.close)
         store.migrate(upgrade)
-        log, time = Diary([]), Unhurried()
+        log, time = Diary([]), Unhurried(clock)
         sleep = manner.sleep or time.sleep
         surface = Surface(
             _config(slack, http=manner.http), store, clock, log,
@@ -251,7 +253,7 @@ async def a_bot(
         )  # fmt: skip
         surface.connect(manner.desk(core.desk), core.caretaker)
         if manner.http:
-            slack.over_http(await stack.enter_async_context(_served(surface)) + "/slack/events")
+            slack.over_http(await stack.enter_async_context(served(surface)) + "/slack/events")
         for service in surface.services():
             await stack.enter_async_context(running(service))
         if not manner.http:
@@ -265,7 +267,7 @@ def _config(slack: Slack, *, http: bool) -> SlackConfig:
 
 
 @asynccontextmanager
-async def _served(surface: Surface) -> AsyncIterator[str]:
+async def served(surface: Surface) -> AsyncIterator[str]:
     app = web.Application()
     for (method, path), handler in surface.routes().items():
         app.router.add_route(method, path, handler)

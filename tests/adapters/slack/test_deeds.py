@@ -31,6 +31,11 @@ def token(body: Json) -> str:
     return request.token
 
 
+def flipped(body: Json) -> list[str]:
+    requests = [deed.invocation.request for deed in deeds.flips(body)]
+    return [request.token for request in requests if isinstance(request, Pressed)]
+
+
 class TestCommand:
     def test_it_is_what_was_typed(self) -> None:
         deed = deeds.command(bodies.command(text="answer 5 &lt; 7"))
@@ -155,22 +160,39 @@ class TestBoxes:
 
     def test_flipped_on(self) -> None:
         body = bodies.on_message(bodies.hold("v1:tick:1", "v1:tick:3"))
-        assert token(body) == "v1:tick:3"
+        assert flipped(body) == ["v1:tick:3"]
 
     def test_flipped_off(self) -> None:
-        assert token(bodies.on_message(bodies.hold())) == "v1:tick:1"
+        assert flipped(bodies.on_message(bodies.hold())) == ["v1:tick:1"]
 
     @pytest.mark.parametrize("kind", ["home", "modal"])
     def test_flipped_on_a_view(self, kind: str) -> None:
         body = bodies.on_view(bodies.hold("v1:tick:1", "v1:tick:2"), bodies.a_view(kind))
-        assert token(body) == "v1:tick:2"
+        assert flipped(body) == ["v1:tick:2"]
 
     def test_as_they_were_drawn_none_was_flipped(self) -> None:
-        assert deeds.action(bodies.on_message(bodies.hold("v1:tick:1"))) is None
+        assert flipped(bodies.on_message(bodies.hold("v1:tick:1"))) == []
 
-    def test_of_several_nobody_can_tell_which_it_was(self) -> None:
-        with pytest.raises(ValueError, match="several"):
-            deeds.action(bodies.on_message(bodies.hold("v1:tick:2")))
+    def test_several_that_are_not_as_they_were_drawn_are_each_a_deed(self) -> None:
+        body = bodies.on_view(bodies.hold("v1:tick:2", "v1:tick:3"), bodies.a_view("home"))
+        assert flipped(body) == ["v1:tick:2", "v1:tick:3", "v1:tick:1"]
+
+    def test_flipped_again_before_it_is_drawn_again_it_is_the_same_deed(self) -> None:
+        again = {**bodies.hold("v1:tick:1", "v1:tick:2"), "action_ts": "1805443209.000400"}
+        ids = {deed.invocation.id for made in (bodies.hold("v1:tick:1", "v1:tick:2"), again)
+               for deed in deeds.flips(bodies.on_view(made, bodies.a_view("home")))}  # fmt: skip
+        assert len(ids) == 1
+
+    def test_drawn_again_it_is_another_deed(self) -> None:
+        made = bodies.hold("v1:tick:1", "v1:tick:2")
+        views = bodies.a_view("home"), bodies.a_view("home", hash="1805443209.eFgH")
+        ids = [deeds.flips(bodies.on_view(made, view))[0].invocation.id for view in views]
+        assert ids[0] != ids[1]
+
+    def test_of_what_nobody_knows_the_drawing_of_one_may_be_on(self) -> None:
+        assert flipped(bodies.on_ephemeral(bodies.hold("v1:tick:2"))) == ["v1:tick:2"]
+        with pytest.raises(ValueError, match="drawn"):
+            deeds.flips(bodies.on_ephemeral(bodies.hold("v1:tick:1", "v1:tick:2")))
 
     def test_other_boxes_on_the_card_do_not_count(self) -> None:
         other = {**bodies.hold("v1:tick:9"), "action_id": "toggle:9"}
@@ -179,7 +201,7 @@ class TestBoxes:
         drawn = {"type": "checkboxes", "action_id": "toggle:9", "options": [option]}
         body["message"]["blocks"].append({"type": "actions", "elements": [drawn]})
         body["actions"][0]["selected_options"] = [option]
-        assert token(body) == "v1:tick:9"
+        assert flipped(body) == ["v1:tick:9"]
 
 
 class TestSubmission:

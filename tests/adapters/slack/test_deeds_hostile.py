@@ -23,7 +23,7 @@ READERS: dict[str, tuple[Json, Read]] = {
     "command": (bodies.command(), deeds.command),
     "press": (PRESS, deeds.action),
     "pick": (bodies.on_message(bodies.pick("v1:pick:1")), deeds.action),
-    "flip": (FLIP, deeds.action),
+    "flip": (FLIP, lambda body: next(iter(deeds.flips(body)), None)),
     "submission": (bodies.submitted(FORM, {"answer": "5"}), deeds.submission),
     "shortcut": (bodies.message_shortcut(), lambda body: deeds.shortcut(body, Typed("note"))),
     "event": (bodies.event({}), lambda body: deeds.happened(body, "U1", Typed("home"))),

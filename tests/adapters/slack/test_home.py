@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Typed
-from tests.adapters.slack.club import STUDY, Club, Gate, Manner, Slow, a_club
+from tests.adapters.slack.club import STUDY, Club, Gate, Manner, Slow, a_bot, a_club, database
 from tests.slack.apps import a_client
 from tests.slack.blocks import actions, button
 from tests.slack.blocks import home as a_home
@@ -107,6 +107,57 @@ async def test_two_flips_before_the_tab_is_drawn_again_both_count(club: Club) ->
     await asyncio.gather(*(ben.flips(ben.home, box(ben, item)) for item in (SQL, CAUSE)))
     await club.settled()
     assert ticked(ben) == [SQL, CAUSE]
+
+
+async def test_what_is_flipped_back_before_the_tab_is_drawn_again_counts_once(
+    tmp_path: Path,
+) -> None:
+    gate = Gate()
+    async with a_club(tmp_path, manner=Manner(sleep=gate.sleep)) as club:
+        await club.starts(1)
+        ben = await at_home(club)
+        gate.shut()
+        for _ in range(3):
+            await ben.flips(ben.home, box(ben, AGREED))
+        gate.open()
+        await club.settled()
+        assert "1 of 2" in ben.home.words
+        assert ticked(ben) == []
+
+
+async def test_two_processes_that_each_hear_of_one_flip_count_both_once(tmp_path: Path) -> None:
+    """The second is told of both, as neither is drawn yet."""
+    gate = Gate()
+    async with a_club(tmp_path, manner=Manner(sleep=gate.sleep)) as club:
+        await club.starts(1)
+        ben = await at_home(club)
+        url, shut = database(tmp_path), Manner(sleep=gate.sleep)
+        async with a_bot(club.slack, club.clock, url, shut) as other:
+            await club.slack.links.connected(2)
+            gate.shut()
+            for item in (AGREED, CAUSE):
+                await ben.flips(ben.home, box(ben, item))
+            gate.open()
+            await club.settled()
+            await other.settled()
+            assert "1 of 2" in ben.home.words
+            assert ticked(ben) == [CAUSE]
+            assert other.log.lines == club.log.lines == []
+
+
+async def test_a_refused_flip_says_why_on_the_tab_once(tmp_path: Path) -> None:
+    gate = Gate()
+    async with a_club(tmp_path, manner=Manner(sleep=gate.sleep)) as club:
+        await club.starts(1)
+        ben = await at_home(club)
+        gate.shut()
+        await ben.types(f"/prep checklist {SQL}", STUDY)
+        await ben.flips(ben.home, box(ben, SQL))
+        gate.open()
+        await club.settled()
+        assert f"{SQL} is done" in ben.home.words
+        assert ticked(ben) == [SQL]
+        assert f"{SQL} is done" not in (await at_home(club)).home.words
 
 
 async def test_an_item_that_wants_two_ticks_counts_and_can_be_flipped_again(club: Club) -> None:

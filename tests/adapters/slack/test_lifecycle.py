@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.places import PLATFORM
-from tests.adapters.slack.club import STUDY, Club, a_club
+from bot.ports import GiveUp
+from tests.adapters.slack.club import STUDY, Club, Manner, a_bot, a_club, database
 
 DAY = timedelta(days=1)
 QUIET = "G1"
@@ -60,6 +61,29 @@ async def test_a_workspace_that_takes_the_app_back_goes_on(club: Club) -> None:
     assert await goes_on(club)
 
 
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+async def test_after_a_start_with_a_token_that_works_again_it_goes_on(
+    tmp_path: Path, http: bool
+) -> None:
+    async with a_club(tmp_path, http=http) as club:
+        await club.starts(1)
+        await uninstalls(club)
+        club.slack.token("T1").refused = ""
+        async with a_bot(club.slack, club.clock, database(tmp_path), Manner(http)) as again:
+            assert await goes_on(again)
+
+
+async def test_a_token_that_went_is_asked_about_before_anything_is_switched_on(
+    club: Club,
+) -> None:
+    await uninstalls(club)
+    for service in club.surface.services():
+        with pytest.raises(GiveUp, match="account_inactive"):
+            await service.serve()
+    club.slack.token("T1").refused = ""
+    assert not await goes_on(club)
+
+
 async def test_a_persons_own_token_is_of_no_concern(club: Club) -> None:
     await club.slack.happens.event("T1", {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
     assert await goes_on(club)
@@ -108,7 +132,7 @@ async def test_the_second_room_of_a_circle_goes_on(club: Club) -> None:
 
 async def test_a_private_room_that_is_archived_is_switched_off(club: Club) -> None:
     await club.types("U1", "/prep start", QUIET)
-    await club.slack.user("U1").submits({"zone": "Europe/Berlin"})
+    await club.slack.user("U1").submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.presses("U1", "Start and invite", QUIET)
     await club.slack.happens.archived(QUIET, by="U1")
     await club.types("U1", "/prep circle status", QUIET)

@@ -1,10 +1,6 @@
 """Slack's rate rules: nobody waits without need, and nobody starts too early."""
 
-import asyncio
-import heapq
-from collections.abc import Callable, Coroutine
-from itertools import count, pairwise
-from typing import Any
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,47 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import paces
 from adapters.slack.paces import POSTS_OF_CHANNEL, POSTS_OF_WORKSPACE, TIERS, Paces
-
-BEGIN = 1000.0
-LITTLE = 1e-6
-Work = Coroutine[Any, Any, None]
-
-
-class Watch:
-    """A clock that moves on to the next one to wake as soon as everybody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = BEGIN
-        self._asleep: list[tuple[float, int, asyncio.Future[None]]] = []
-        self._numbers = count()
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        waking: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._asleep, (self.now + seconds, next(self._numbers), waking))
-        await waking
-
-    async def ends(self, *work: Work) -> list[float]:
-        """When each piece of work was done, in seconds from now; all begin now."""
-        began = self.now
-        done = asyncio.gather(*(self._timed(each) for each in work))
-        while not done.done():
-            for _ in range(3):
-                await asyncio.sleep(0)
-            if self._asleep:
-                self.now, _, waking = heapq.heappop(self._asleep)
-                waking.set_result(None)
-        return [end - began for end in await done]
-
-    async def _timed(self, work: Work) -> float:
-        await work
-        return self.now
-
-    async def later(self, seconds: float, act: Callable[[], None]) -> None:
-        await self.sleep(seconds)
-        act()
+from tests.adapters.slack.watch import LITTLE, Watch, Work, near
 
 
 @pytest.fixture
@@ -68,10 +24,6 @@ def pace(watch: Watch) -> Paces:
 def crowd(pace: Paces, posts: int, workspace: str = "T1") -> list[Work]:
     """So many posts, each in a channel of its own."""
     return [pace.post(workspace, f"C-{number}") for number in range(posts)]
-
-
-def near(*seconds: float) -> object:
-    return pytest.approx(list(seconds), abs=LITTLE)
 
 
 def test_the_tiers_are_the_published_ones() -> None:
@@ -184,40 +136,40 @@ class TestPosts:
 class TestHold:
     @pytest.mark.parametrize("channel", ["C1", "C2"])
     async def test_the_whole_workspace_rests(self, watch: Watch, pace: Paces, channel: str) -> None:
-        pace.hold("T1", "C1", 30)
+        pace.hold("T1", 30)
         assert await watch.ends(pace.post("T1", channel)) == near(30)
 
     async def test_no_other_workspace_does(self, watch: Watch, pace: Paces) -> None:
-        pace.hold("T1", "C1", 30)
+        pace.hold("T1", 30)
         assert await watch.ends(pace.post("T2", "C1")) == near(0)
 
     async def test_there_is_no_burst_afterwards(self, watch: Watch, pace: Paces) -> None:
-        pace.hold("T1", "C1", 30)
+        pace.hold("T1", 30)
         gap = POSTS_OF_WORKSPACE.gap
         assert await watch.ends(*crowd(pace, 3)) == near(30, 30 + gap, 30 + 2 * gap)
 
     async def test_a_shorter_one_takes_nothing_back(self, watch: Watch, pace: Paces) -> None:
-        pace.hold("T1", "C1", 30)
-        pace.hold("T1", "C1", 1)
+        pace.hold("T1", 30)
+        pace.hold("T1", 1)
         assert await watch.ends(pace.post("T1", "C1")) == near(30)
 
     async def test_those_who_wait_already_rest_as_well(self, watch: Watch, pace: Paces) -> None:
         posts = [pace.post("T1", "C1"), pace.post("T1", "C1")]
-        refused = watch.later(0.5, lambda: pace.hold("T1", "C2", 30))
+        refused = watch.later(0.5, lambda: pace.hold("T1", 30))
         assert (await watch.ends(*posts, refused))[1] == pytest.approx(30.5)
 
     async def test_a_shorter_one_takes_nothing_back_from_them(
         self, watch: Watch, pace: Paces
     ) -> None:
         def refused() -> None:
-            pace.hold("T1", "C2", 30)
-            pace.hold("T1", "C2", 0.1)
+            pace.hold("T1", 30)
+            pace.hold("T1", 0.1)
 
         posts = [pace.post("T1", "C1"), pace.post("T1", "C1")]
         assert (await watch.ends(*posts, watch.later(0.5, refused)))[1] == pytest.approx(30.5)
 
     async def test_those_who_waited_do_not_start_together(self, watch: Watch, pace: Paces) -> None:
-        refused = watch.later(0.05, lambda: pace.hold("T1", "C", 30))
+        refused = watch.later(0.05, lambda: pace.hold("T1", 30))
         ends = await watch.ends(*crowd(pace, 30), refused)
         late = sorted(ends)[POSTS_OF_WORKSPACE.burst + 1 :]
         assert all(b - a >= POSTS_OF_WORKSPACE.gap - LITTLE for a, b in pairwise(late))
@@ -226,7 +178,7 @@ class TestHold:
         self, watch: Watch, pace: Paces
     ) -> None:
         posts = [pace.post("T1", "C1"), pace.post("T1", "C1")]
-        refused = watch.later(0.5, lambda: pace.hold("T2", "C1", 30))
+        refused = watch.later(0.5, lambda: pace.hold("T2", 30))
         assert (await watch.ends(*posts, refused))[1] == pytest.approx(POSTS_OF_CHANNEL.gap)
 
 
@@ -234,7 +186,7 @@ class TestMemory:
     @staticmethod
     def fill(pace: Paces) -> None:
         for number in range(paces.MOST_KEYS):
-            pace.hold(f"T-{number}", "C1", 1)
+            pace.hold(f"T-{number}", 1)
 
     async def test_what_is_long_past_is_forgotten(self, watch: Watch, pace: Paces) -> None:
         self.fill(pace)
@@ -243,7 +195,7 @@ class TestMemory:
         assert (len(pace._empty_at), len(pace._rests_until)) == (2, 0)
 
     async def test_what_still_counts_is_not(self, watch: Watch, pace: Paces) -> None:
-        pace.hold("T1", "C1", 200)
+        pace.hold("T1", 200)
         self.fill(pace)
         watch.now += 100
         await watch.ends(pace.post("T2", "C1"))
@@ -251,7 +203,7 @@ class TestMemory:
 
     async def test_a_rest_that_still_counts_is_not(self, watch: Watch, pace: Paces) -> None:
         def refused() -> None:
-            pace.hold("T1", "C1", 200)
+            pace.hold("T1", 200)
             self.fill(pace)
 
         async def late(seconds: float) -> None:

@@ -176,6 +176,21 @@ def test_actions_followed_by_much_stay_as_well() -> None:
     assert len(made["blocks"]) == 50
 
 
+def test_few_blocks_before_the_actions_are_there_once() -> None:
+    first, row = section(text=marked("the first")), actions(button())
+    made, _ = fitted(on("message", first, row, *[section()] * 60), "message")
+    assert made["blocks"][:2] == [first, row]
+    assert [block for block in made["blocks"] if block["type"] == "actions"] == [row]
+
+
+def test_the_same_block_twice_is_mended_twice() -> None:
+    """One object in two places: what is mended in one must not be looked for in the other."""
+    odd = section(text=marked(long(3001)), unheard_of=True)
+    made, _ = fitted(on("message", odd, odd), "message")
+    assert len(made["blocks"]) == 2
+    assert violations(made, "message") == []
+
+
 def test_a_heavy_view_loses_blocks_until_it_is_light_enough() -> None:
     heavy = [section(text=marked("é" * 3000)) for _ in range(60)]
     made, _ = fitted(on("home", *heavy, actions(button())), "home")

@@ -102,7 +102,7 @@ async def test_what_was_slow_and_wrong_comes_back_filled_in(club: Club, slow: Sl
     ben = club.slack.user("U2")
     await ben.types("/prep start", STUDY)
     await club.slack.state.until(lambda: ben.modals)
-    await ben.submits({"zone": "Mars/Olympus"})
+    await ben.submits({"track": "sony-ds", "zone": "Mars/Olympus"})
     slow.release()
     await club.settled()
     zone = next(block for block in ben.modal.blocks if block.get("block_id") == "zone")

@@ -21,7 +21,7 @@ async def club(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 async def started(club: Club) -> None:
     """By Ana, with Ben in it, on the morning of the second day."""
     await club.types("U1", "/prep start")
-    await club.slack.user("U1").submits({"zone": "Europe/Berlin"})
+    await club.slack.user("U1").submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.settled()
     await club.presses("U1", "Start and invite")
     await club.presses("U1", "Join it myself")

@@ -1,15 +1,27 @@
 """People who are not in the circle, not of this workspace, or not there any more."""
 
 import json
+import random
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.adapters.slack.club import STUDY, Club, a_club
+from adapters.slack.app import Slack as Surface
+from adapters.slack.app import SlackConfig
+from adapters.slack.workspaces import OAuthConfig
+from bot.bootstrap import build
+from bot.clock import SetClock
+from bot.storage.migrations import upgrade
+from bot.storage.store import SqlStore
+from bot.telemetry import Telemetry, make_log
+from tests.adapters.slack.club import SHELF, STUDY, Club, Diary, a_club, database, served
+from tests.adapters.slack.install_parts import KEY
 from tests.adapters.slack.reading import mentions
+from tests.conftest import MONDAY
 from tests.slack.deliveries import Delivery
+from tests.slack.workspace import SIGNING_SECRET, a_slack
 
 DEE = "U21"
 """Of the second workspace, which has no app."""
@@ -76,9 +88,34 @@ async def test_a_workspace_without_the_app_is_not_served(club: Club) -> None:
     ack = await club.slack.deliveries.send(
         Delivery("slash_commands", {**payload, "command": "/prep", "text": "join"})
     )
-    assert "reinstall" in ack.payload["text"]
+    assert "not installed in this workspace" in ack.payload["text"]
+    assert "reinstall" not in ack.payload["text"]
     await club.types("U1", "/prep circle status")
     assert "Dee" not in club.told("U1")
+
+
+async def test_where_many_workspaces_may_add_the_app_a_stranger_is_told_where(
+    tmp_path: Path,
+) -> None:
+    clock = SetClock(MONDAY)
+    store = SqlStore(database(tmp_path))
+    store.migrate(upgrade)
+    oauth = OAuthConfig("1.2", "secret", KEY, "https://prep.example.org/")
+    async with a_slack(clock) as slack:
+        config = SlackConfig(signing_secret=SIGNING_SECRET, api_url=slack.api_url, oauth=oauth)
+        surface = Surface(config, store, clock, Diary([]))
+        core = build(
+            store, SHELF, clock, Telemetry(make_log("error", "json")), [surface.messenger],
+            random.Random(28),
+        )  # fmt: skip
+        surface.connect(core.desk, core.caretaker)
+        async with served(surface) as address:
+            slack.over_http(f"{address}/slack/events")
+            await slack.user(DEE).types("/prep help", "C21")
+            (told,) = slack.user(DEE).sees("C21")
+        await surface.close()
+    store.close()
+    assert "Add it: https://prep.example.org/slack/install" in told.text
 
 
 async def test_a_nudge_that_reaches_nobody_is_not_tried_again(club: Club) -> None:

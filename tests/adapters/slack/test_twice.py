@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.specimens import specimen
+from bot.tokens import token
 from tests.adapters.slack.club import STUDY, Club, a_club, first_day
+from tests.adapters.slack.taps import drill_on
 from tests.slack.deliveries import Ack
 
 ENOUGH_WORDS = "I would first ask who decides what with it. " * 15
@@ -53,7 +56,7 @@ async def answers_of(club: Club, user: str) -> list[Any]:
 async def test_a_double_click_starts_one_circle(connected: Club) -> None:
     club, ana = connected, connected.slack.user("U1")
     await club.types("U1", "/prep start")
-    await ana.submits({"zone": "Europe/Berlin"})
+    await ana.submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     window = ana.modal
     await asyncio.gather(*(ana.presses(window, "Start and invite") for _ in range(2)))
     await club.settled()
@@ -75,15 +78,30 @@ async def test_a_double_click_on_an_answer_counts_once(connected: Club) -> None:
     assert points[0] == points[1] != "0"
 
 
+async def test_a_double_click_leaves_the_second_try(connected: Club) -> None:
+    club, ben = connected, connected.slack.user("U2")
+    await club.starts(first_day("mcq"))
+    post = club.slack.channel(STUDY).last
+    drill = await drill_on(club, post)
+    slip = specimen(drill.drill, right=False, rng=club.core.rng)
+    answer = token("answer to", drill.id, slip)
+    await asyncio.gather(*(ben.presses(post, answer) for _ in range(2)))
+    await club.settled()
+    shown = ben.sees(STUDY)[-2:]
+    assert [one.text.splitlines()[0].split(" ·")[0] for one in shown] == ["Not this time"] * 2
+    assert len(await answers_of(club, "U2")) == 1
+
+
 async def test_two_devices_with_the_same_form_count_once(connected: Club) -> None:
     club, ben = connected, connected.slack.user("U2")
     await club.starts(first_day("written"))
     sent = []
-    for _ in range(2):
+    for device in range(2):
         await ben.presses(club.slack.channel(STUDY).last, "Write")
         await club.settled()
         form = club.slack.state.views[ben.modal.id]
-        form.touched["text", "value"] = {"type": "plain_text_input", "value": ENOUGH_WORDS}
+        written = f"{ENOUGH_WORDS} On device {device}."
+        form.touched["text", "value"] = {"type": "plain_text_input", "value": written}
         sent.append(club.slack.payloads.submitted(ben.account, form))
     acks = await asyncio.gather(*map(club.slack.deliveries.send, sent))
     titles = {ack.payload["view"]["title"]["text"] for ack in acks}
@@ -109,7 +127,7 @@ async def test_words_delivered_twice_are_answered_once(club: Club) -> None:
 
 async def test_a_press_delivered_twice_is_answered_once(club: Club) -> None:
     await club.types("U1", "/prep start")
-    await club.slack.user("U1").submits({"zone": "Europe/Berlin"})
+    await club.slack.user("U1").submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.presses("U1", "Start and invite")
     await club.post()
     await club.presses("U2", "Join")

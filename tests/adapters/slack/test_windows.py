@@ -135,11 +135,11 @@ async def test_a_wrong_form_comes_back_with_the_reason_and_all_that_was_typed(cl
     ana = club.slack.user("U1")
     await club.types("U1", "/prep start")
     form = ana.modal.id
-    await ana.submits({"zone": "Mars/Olympus", "hour": "07:30"})
+    await ana.submits({"track": "sony-ds", "zone": "Mars/Olympus", "hour": "07:30"})
     assert (ana.modal.id, ana.modal.title) == (form, "Start a circle")
     assert "Mars/Olympus" in ana.modal.words
     assert entered(ana.modal, "zone") == "Mars/Olympus"
-    await ana.submits({"zone": "Europe/Berlin"})
+    await ana.submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     assert "07:30 in Europe/Berlin" in ana.modal.words
 
 

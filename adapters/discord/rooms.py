@@ -1,0 +1,87 @@
+"""What was chosen for a room: whom its daily post calls, and where that stands."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+import discord
+
+from adapters.discord.api import Api
+from adapters.discord.places import PLATFORM
+from bot.domain.ids import ChannelRef
+from bot.ports import Caretaker, Clock, NotAllowed, Wish
+from bot.repositories import Installation, Store
+
+_ROLES = "/guilds/{guild_id}/roles"
+_ONE = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
+ROLE_NAME = "Daily drill"
+UNKNOWN_ROLE = 10011
+_LACKS = "The bot could not keep the role that calls people when the day's drill is up."
+FIX = (
+    "Server Settings, Roles, the bot's role: allow Manage Roles, and keep that role above "
+    f"“{ROLE_NAME}”. Then `/prep ping on` works."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    role: str = ""
+    posts: Literal["", "room", "thread"] = ""
+
+
+class Rooms:
+    """A role belongs to one room, so that a server's other circles are not called with it."""
+
+    def __init__(self, api: Api, store: Store, clock: Clock) -> None:
+        self._api, self._store, self._clock = api, store, clock
+
+    async def chosen(self, room: ChannelRef) -> Chosen:
+        """Read each time: another process may have changed it."""
+        known = await self._store.transact(
+            lambda repos: repos.installations.get(PLATFORM, _key(room)), read_only=True
+        )
+        return Chosen(**json.loads(known.details)) if known else Chosen()
+
+    async def keep(self, wish: Wish, room: ChannelRef, user: str, caretaker: Caretaker) -> None:
+        """Raises NotAllowed where the bot may not manage roles; the host is told then."""
+        if wish.posts:
+            await self._save(room, replace(await self.chosen(room), posts=wish.posts))
+        if wish.calls is not None:
+            try:
+                await self._call(room, user, wanted=wish.calls)
+            except discord.Forbidden as error:
+                await caretaker.room_lacks(room, _LACKS, FIX)
+                raise NotAllowed(_LACKS, FIX) from error
+
+    async def _call(self, room: ChannelRef, user: str, *, wanted: bool) -> None:
+        role = (await self.chosen(room)).role
+        if not role and not wanted:
+            return
+        try:
+            await self._turn(room, user, role or await self._made(room), wanted=wanted)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_ROLE:
+                raise
+            # Somebody deleted it, and took it from everybody with that.
+            if wanted:
+                await self._turn(room, user, await self._made(room), wanted=True)
+
+    async def _turn(self, room: ChannelRef, user: str, role: str, *, wanted: bool) -> None:
+        names = {"guild_id": room.workspace, "user_id": user, "role_id": role}
+        await self._api.call("PUT" if wanted else "DELETE", _ONE, **names)
+
+    async def _made(self, room: ChannelRef) -> str:
+        """One that may do nothing. Only a mentionable one can be called without more rights."""
+        asked = {"name": ROLE_NAME, "permissions": "0", "mentionable": True}
+        made = await self._api.call("POST", _ROLES, asked, guild_id=room.workspace)
+        await self._save(room, replace(await self.chosen(room), role=str(made["id"])))
+        return str(made["id"])
+
+    async def _save(self, room: ChannelRef, chosen: Chosen) -> None:
+        details = json.dumps(asdict(chosen))
+        entry = Installation(PLATFORM, _key(room), "room", "", details, self._clock.now())
+        await self._store.transact(lambda repos: repos.installations.save(entry))
+
+
+def _key(room: ChannelRef) -> str:
+    return f"room/{room.channel}"

@@ -1,0 +1,124 @@
+"""Being called when the day's drill is up: a role that one asks for, and never anybody else."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.discord.rooms import ROLE_NAME
+from tests.adapters.discord.club import STUDY, Club, a_club, title_of
+from tests.discord.records import Role
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def club(tmp_path: Path) -> AsyncIterator[Club]:
+    """The server lets the bot manage roles. Whom it called is looked at by each test."""
+    async with a_club(tmp_path) as made:
+        made.discord.state.bot_guild_may[made.discord.guild("first").id].add("manage_roles")
+        await made.starts(1)
+        yield made
+        made.discord.pings.clear()
+        assert made.log.lines == []
+
+
+def roles(club: Club) -> list[Role]:
+    known = club.discord.guild("first").roles.values()
+    return [role for role in known if role.name == ROLE_NAME]
+
+
+def has_role(club: Club, user: str) -> bool:
+    person = club.discord.user(user).account.id
+    held = club.discord.guild("first").members[person].roles
+    return any(role.id in held for role in roles(club))
+
+
+async def test_the_days_drill_calls_those_who_asked_and_nobody_else(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    assert club.told("ben").startswith("## You will be called")
+    await club.until(club.clock.now() + DAY)
+    (ping,) = club.discord.pings
+    assert (ping.target, has_role(club, "ben"), has_role(club, "ana")) == (
+        roles(club)[0].id, True, False,
+    )  # fmt: skip
+    called = club.discord.state.rooms[ping.room].messages[ping.message]
+    assert called.id == drill_of_the_day(club)
+
+
+def drill_of_the_day(club: Club) -> str:
+    """The newest post of the room that is no answer."""
+    posts = club.discord.channel(STUDY).messages
+    return next(post.id for post in reversed(posts) if "Answer" not in title_of(post))
+
+
+async def test_without_anybody_who_asked_there_is_no_role_and_no_call(club: Club) -> None:
+    await club.until(club.clock.now() + DAY)
+    assert (club.discord.pings, roles(club)) == ([], [])
+
+
+async def test_the_role_may_nothing(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    (call,) = [one for one in club.discord.state.calls if one.route.endswith("/roles")]
+    assert (call.body["permissions"], call.body["mentionable"]) == ("0", True)
+
+
+async def test_two_people_share_a_role(club: Club) -> None:
+    for user in ("ana", "ben"):
+        await club.types(user, "/prep ping", on="on")
+    assert (len(roles(club)), has_role(club, "ana"), has_role(club, "ben")) == (1, True, True)
+
+
+async def test_who_has_enough_of_it_is_called_no_more(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    await club.presses("ben", "Call me no more")
+    assert club.told("ben").startswith("## You are called no more")
+    assert not has_role(club, "ben")
+
+
+async def test_a_role_that_somebody_deleted_is_made_again(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    del club.discord.guild("first").roles[roles(club)[0].id]
+    await club.types("ben", "/prep ping", on="on")
+    assert (len(roles(club)), has_role(club, "ben")) == (1, True)
+
+
+async def test_a_role_that_is_gone_need_not_be_taken(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    del club.discord.guild("first").roles[roles(club)[0].id]
+    await club.types("ben", "/prep ping", on="off")
+    assert club.told("ben").startswith("## You are called no more")
+    assert roles(club) == []
+
+
+async def test_who_never_asked_can_say_no(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="off")
+    assert club.told("ben").startswith("## You are called no more")
+    assert roles(club) == []
+
+
+async def test_without_the_right_the_host_is_told_the_fix_once_a_day(club: Club) -> None:
+    club.discord.state.bot_guild_may[club.discord.guild("first").id].discard("manage_roles")
+    for user in ("ben", "ana"):
+        await club.types(user, "/prep ping", on="on")
+        assert "allow Manage Roles" in club.told(user)
+    await club.post()
+    (told,) = club.discord.user("ana").dm.messages
+    assert "allow Manage Roles" in told.words
+
+
+async def test_in_a_direct_conversation_nobody_is_called(club: Club) -> None:
+    ben = club.discord.user("ben")
+    await ben.types("/prep ping", ben.dm, on="on")
+    await club.settled()
+    assert "direct conversation" in ben.sees(ben.dm)[-1].words
+
+
+async def test_another_room_of_the_server_has_a_role_of_its_own(club: Club) -> None:
+    await club.types("ana", "/prep circle place")
+    code = club.told("ana").split("/prep circle here ")[1].split()[0].strip("`*")
+    await club.types("ana", "/prep circle here", "general", code=code)
+    await club.types("ben", "/prep ping", on="on")
+    await club.types("ben", "/prep ping", "general", on="on")
+    assert len(roles(club)) == 2
