@@ -31,6 +31,7 @@ from bot.cards import (
     Toggle,
     plain,
 )
+from bot.commands.progress import PAGE
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errors import InvalidInput, NotEnrolled
@@ -206,7 +207,9 @@ def _circle_cards(curriculum: Curriculum) -> dict[str, Card]:
 def _own_cards(curriculum: Curriculum) -> dict[str, Card]:
     track = curriculum.track("sony-ds")
     person = a_person(zone="Asia/Kolkata", quiet_from=time(22), nudges=True)
-    facts = personal.facts_card(track.title, track.facts, track.file.disclaimer, date(2027, 3, 8))
+    facts = personal.facts_card(
+        track.title, track.facts[:PAGE], track.file.disclaimer, date(2027, 3, 8)
+    )
     lines = [a_check(curriculum, 0, 0), a_check(curriculum), a_check(curriculum, 1, 3)]
     params = [("skill", "which skill"), ("level", "1 to 5")]
     usage = "/prep drill [skill] [level]"

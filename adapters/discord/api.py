@@ -154,6 +154,11 @@ class Api:
             return await self.client.http.request(route)
         return await self.client.http.request(route, json=body)
 
+    async def fetch(self, url: str) -> bytes:
+        """A file that somebody gave. Raises discord.HTTPException."""
+        await self._ready()
+        return await self.client.http.get_from_cdn(url)
+
     async def _ready(self) -> None:
         if self.client.is_closed():
             raise Unavailable("Discord is being connected again")

@@ -9,7 +9,9 @@ import discord
 
 from adapters.discord.answers import Answers
 from adapters.discord.api import API, Api, Client, Identifies, Sleep
+from adapters.discord.commands import Translated, english_only
 from adapters.discord.doctor import DiscordDoctor
+from adapters.discord.files import Files
 from adapters.discord.gateway import Gateway
 from adapters.discord.inbound import PATIENCE_SECONDS, Inbound
 from adapters.discord.keeping import Keeping
@@ -40,6 +42,7 @@ class DiscordConfig:
     api_url: str = API
     guild: str = ""
     shards: tuple[Sequence[int], int] | None = None
+    translated: Translated = english_only
 
 
 class Discord:
@@ -65,12 +68,12 @@ class Discord:
         self.messenger = DiscordMessenger(self.api, posts, self._rooms, self._mended)
         self._shards = Shards(self.client)
         self.doctor = DiscordDoctor(self.client, self._shards)
-        self._gateway = Gateway(self.api, store, clock, config.guild, sleep)
+        self._gateway = Gateway(self.api, store, clock, config.guild, sleep, config.translated)
 
     def connect(self, desk: Desk, caretaker: Caretaker) -> None:
         """Give the router somebody to ask; before the gateway is served."""
         answers = Answers(self.api, self._mended, self.messenger)
-        keeping = Keeping(desk, self._rooms, caretaker)
+        keeping = Keeping(desk, Files(self.api), self._rooms, caretaker)
         self._inbound = Inbound(keeping, answers, self.tasks, self._patience)
         watch(self.client, caretaker)
 

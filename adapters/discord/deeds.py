@@ -1,6 +1,6 @@
 """What people did, read from Discord's interactions. No I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -9,6 +9,7 @@ from adapters.discord.actions import chosen, confirmed
 from adapters.discord.commands import NOTE, typed
 from adapters.discord.forms import values_of
 from adapters.discord.limits import EPHEMERAL
+from adapters.discord.markdown import plain
 from adapters.discord.places import PLATFORM
 from adapters.shapes import Json
 from bot.domain.ids import ActorRef, ChannelRef
@@ -62,7 +63,21 @@ def quoted(body: Json) -> str | None:
     if data.get("type") != 3 or data.get("name") != NOTE:
         return None
     messages = (data.get("resolved") or {}).get("messages") or {}
-    return str((messages.get(str(data.get("target_id"))) or {}).get("content") or "")
+    message = messages.get(str(data.get("target_id"))) or {}
+    return str(message.get("content") or "") or _on_card(message.get("components"))
+
+
+def _on_card(components: object) -> str:
+    """What a card says, in plain words."""
+    return "\n".join(plain(text) for text in _texts(components))
+
+
+def _texts(components: object) -> Iterator[str]:
+    for component in components if isinstance(components, list) else ():
+        if isinstance(component, dict):
+            if isinstance(component.get("content"), str):
+                yield component["content"]
+            yield from _texts(component.get("components"))
 
 
 def _request(kind: Kind, data: Mapping[str, Any], token: str) -> Request:
@@ -84,10 +99,17 @@ def _invocation(body: Json, request: Request) -> Invocation:
     member = body.get("member") or {}
     user = member.get("user") or body["user"]
     name = member.get("nick") or user.get("global_name") or user.get("username") or user["id"]
-    guild = str(body.get("guild_id") or "")
+    guild = _guild(body)
     own = str(user["id"])
     room = ChannelRef(PLATFORM, guild, _room(body) if guild else own, not guild)
     return Invocation(str(body["id"]), room, ActorRef(PLATFORM, "", own), str(name), request)
+
+
+def _guild(body: Json) -> str:
+    """None where only the person has the app: what they do there is between them and us."""
+    owners = body.get("authorizing_integration_owners")
+    is_ours = not isinstance(owners, dict) or not owners or "0" in owners
+    return str(body.get("guild_id") or "") if is_ours else ""
 
 
 def _room(body: Json) -> str:

@@ -4,6 +4,7 @@ A modal has no word for its button, and no widgets for numbers, dates and times:
 in the empty field instead, and the core reads what is typed.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ _FEW = 6
 _COUNTABLE = 1_000
 """A number may go up to more than this only because it has to end somewhere."""
 _NOTHING: Mapping[str, str] = {}
+FILE = ".file"
+"""Ends the id of the place for a file; no field's name has a dot in it."""
 EXAMPLES = {"date": "2027-03-08", "time": "09:00"}
 _NUMBERS = limits.NUMBERS
 
@@ -41,21 +44,43 @@ def form_view(
     if why.strip() and not has_room:
         first = form.fields[0].name
         wrong[first] = " ".join(filter(None, [wrong.get(first), why]))
-    asked = [
-        _label(field, values.get(field.name, field.default), wrong.get(field.name, ""))
-        for field in form.fields
-    ]
-    return {
-        "custom_id": custom_id,
-        "title": flat(form.title) or NOTHING,
-        "components": [*above, *asked],
-    }
+    parts = [*above]
+    free = limits.MODAL_PARTS - len(above) - len(form.fields)
+    for field in form.fields:
+        is_long = field.kind == "paragraph" and field.required and free > 0
+        free -= is_long
+        value = values.get(field.name, field.default)
+        label = _label(field, value, wrong.get(field.name, ""))
+        parts += _or_file(field, label) if is_long else [label]
+    return {"custom_id": custom_id, "title": flat(form.title) or NOTHING, "components": parts}
 
 
 def values_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled in, by field name; what was left out is empty."""
+    """What was filled in, by field name; what was left out is empty.
+
+    A file given for a field stands as JSON under the field's name and FILE.
+    """
     asked = [part.get("component") or {} for part in data.get("components") or ()]
-    return {str(one["custom_id"]): _filled(one) for one in asked if "custom_id" in one}
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    found = {str(one["custom_id"]): _filled(one) for one in asked if "custom_id" in one}
+    given = {name: file for name, file in found.items() if not name.endswith(FILE)}
+    uploaded = {name: json.dumps(files[found[name]]) for name in found if found[name] in files}
+    return given | {name: file for name, file in uploaded.items() if name.endswith(FILE)}
+
+
+def _or_file(field: FormField, label: Json) -> list[Json]:
+    """Neither is demanded by itself: the core says what is missing when both are empty."""
+    upload = {"type": _NUMBERS["upload"], "custom_id": field.name + FILE, "required": False}
+    hint = f"Up to {field.limit:,} characters of text; it counts instead of what is typed above"
+    return [
+        {**label, "component": {**label["component"], "required": False}},
+        {
+            "type": _NUMBERS["label"],
+            "label": "Or a text file",
+            "description": hint,
+            "component": {**upload, "min_values": 0, "max_values": 1},
+        },
+    ]
 
 
 def _filled(component: Mapping[str, Any]) -> str:

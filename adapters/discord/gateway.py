@@ -2,12 +2,25 @@
 
 import asyncio
 
+import discord
+
 from adapters.discord.api import SHORTEST_BACKOFF, Api, Sleep
-from adapters.discord.commands import application_commands, fingerprint
+from adapters.discord.commands import (
+    Translated,
+    application_commands,
+    english_only,
+    fingerprint,
+)
 from adapters.discord.places import PLATFORM
 from adapters.tasks import TaskSet
-from bot.ports import Clock
+from bot.ports import Clock, GiveUp
 from bot.repositories import Installation, Store
+
+_NOT_THERE = (
+    "The bot is not on the server that PREPCIRCLE_DISCORD_GUILD names: invite it there, or leave "
+    "that setting empty."
+)
+_NO_COMMANDS = "Discord does not let the bot register its commands:"
 
 
 def _told_by_serve(_name: str, _error: BaseException) -> None:
@@ -20,10 +33,17 @@ class Gateway:
     name = "discord"
 
     def __init__(
-        self, api: Api, store: Store, clock: Clock, guild: str = "", sleep: Sleep = asyncio.sleep
+        self,
+        api: Api,
+        store: Store,
+        clock: Clock,
+        guild: str = "",
+        sleep: Sleep = asyncio.sleep,
+        translated: Translated = english_only,
     ) -> None:
         """`guild`: register the commands on this server alone, where they change at once."""
         self._api, self._store, self._clock = api, store, clock
+        self._translated = translated
         self._guild, self._sleep = guild, sleep
         self._tasks = TaskSet(_told_by_serve)
 
@@ -35,6 +55,9 @@ class Gateway:
         try:
             await self._register(str(client.application_id))
             await self._connected()
+        except GiveUp:
+            # Posts and what was posted before go on over REST.
+            raise
         except Exception:
             await client.close()
             await self._sleep(SHORTEST_BACKOFF.total_seconds())
@@ -54,7 +77,7 @@ class Gateway:
 
     async def _register(self, app: str) -> None:
         """Only what differs from what was registered last: Discord counts each time."""
-        commands = application_commands()
+        commands = application_commands(self._translated)
         mark, where = fingerprint(commands), f"commands/{app}/{self._guild}"
         known = await self._store.transact(
             lambda repos: repos.installations.get(PLATFORM, where), read_only=True
@@ -65,6 +88,9 @@ class Gateway:
         if self._guild:
             path = "/applications/{application_id}/guilds/{guild_id}/commands"
             names["guild_id"] = self._guild
-        await self._api.call("PUT", path, commands, **names)
+        try:
+            await self._api.call("PUT", path, commands, **names)
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise GiveUp(_NOT_THERE if self._guild else f"{_NO_COMMANDS} {error.text}") from error
         entry = Installation(PLATFORM, where, "commands", "", mark, self._clock.now())
         await self._store.transact(lambda repos: repos.installations.save(entry))

@@ -1,19 +1,32 @@
-"""A desk that also keeps what the core's answers wish for."""
+"""A desk for which files have been read, and that keeps what the core's answers wish for."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from adapters.discord.files import Files, Unreadable, unreadable_card
 from adapters.discord.rooms import Rooms
 from bot.cards import Card, Form, Text, markup
 from bot.domain.ids import ActorRef
-from bot.ports import Caretaker, Completion, Desk, Invocation, NotAllowed, Reply, Request
+from bot.ports import (
+    Caretaker,
+    Completion,
+    Desk,
+    Invocation,
+    NotAllowed,
+    Pressed,
+    Reply,
+    Request,
+    Typed,
+)
+from bot.tokens import read as read_token
 
 
 class Keeping:
     """A bot.ports.Desk around another one."""
 
-    def __init__(self, desk: Desk, rooms: Rooms, caretaker: Caretaker) -> None:
-        self._desk, self._rooms, self._caretaker = desk, rooms, caretaker
+    def __init__(self, desk: Desk, files: Files, rooms: Rooms, caretaker: Caretaker) -> None:
+        self._desk, self._files, self._rooms = desk, files, rooms
+        self._caretaker = caretaker
 
     def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
         return self._desk.form(request, actor)
@@ -22,9 +35,19 @@ class Keeping:
         return self._desk.complete(text)
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
-        reply = await self._desk.dispatch(invocation)
-        if reply is None or reply.wish is None:
-            return reply
+        try:
+            read = await self._files.read_into(invocation)
+        except Unreadable as error:
+            return Reply(unreadable_card(error), again=self._again(invocation))
+        reply = await self._desk.dispatch(read)
+        return reply if reply is None or reply.wish is None else await self._kept(read, reply)
+
+    def _again(self, invocation: Invocation) -> Form | None:
+        asked = getattr(invocation.request, "token", "")
+        return self._desk.form(Pressed(asked) if read_token(asked) else Typed(asked))
+
+    async def _kept(self, invocation: Invocation, reply: Reply) -> Reply:
+        assert reply.wish is not None
         try:
             user = invocation.actor.user
             await self._rooms.keep(reply.wish, invocation.channel, user, self._caretaker)

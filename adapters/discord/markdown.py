@@ -27,6 +27,9 @@ _CALL = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]*")
 _WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|```|\*\*|\|\||^(?:-#|>|#{1,3}) ", re.MULTILINE)
 _MARK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`?|\\.|\*\*|\|\|", re.DOTALL)
+_BEFORE = re.compile(r"^(?:```\w*|(?:-#|>|#{1,3}) )")
+# A sign behind a backslash stays; marks go; instants are only shown by Discord itself.
+_DRESS = re.compile(r"\\(.)|\*\*|\|\||`+|<t:-?\d+:\w>|<@&\d+>")
 _STYLES: dict[Literal["date", "time", "datetime", "relative"], str] = {
     **{"date": "D", "time": "t", "datetime": "f", "relative": "R"},
 }
@@ -77,6 +80,13 @@ def hidden(made: str) -> str:
     inner = re.sub(r"\|(?=\|)", "|" + GAP, made)
     inner += GAP if inner.endswith("|") else ""
     return f"{COVER}{inner}{COVER}" if inner.strip() else ""
+
+
+def plain(made: str) -> str:
+    """Finished markdown back as the words that are read."""
+    lines = (_BEFORE.sub("", line) for line in made.split("\n"))
+    bare = _DRESS.sub(lambda match: match[1] or "", "\n".join(lines))
+    return bare.translate({ord(GAP): None}).strip()
 
 
 def cut(text: str, most: int) -> str:

@@ -100,12 +100,8 @@ class _Drawing:
 
     def _block(self, block: Block) -> list[Json]:
         match block:
-            case Heading(text=text):
-                return sections(strong(" ".join(text.split())))
-            case Text() | Quote() | Note():
+            case Heading() | Text() | Quote() | Note() | Code():
                 return _prose(block)
-            case Code(text=text):
-                return [section(page) for page in fenced(text)]
             case Choices():
                 return _choices(block)
             case Fields(pairs=pairs):
@@ -141,16 +137,19 @@ def _heading(title: str) -> list[Json]:
     return sections(strong(" ".join(title.split())))
 
 
-def _prose(block: Text | Quote | Note) -> list[Json]:
-    text = spans(block.spans)
+def _prose(block: Heading | Text | Quote | Note | Code) -> list[Json]:
     match block:
-        case Text():
-            return sections(text)
-        case Quote():
-            return _quote(text)
-        case Note():
-            small = pages(text, limits.PAGE)
+        case Heading(text=text):
+            return sections(strong(" ".join(text.split())))
+        case Text(spans=parts):
+            return sections(spans(parts))
+        case Quote(spans=parts):
+            return _quote(spans(parts))
+        case Note(spans=parts):
+            small = pages(spans(parts), limits.PAGE)
             return [{"type": "context", "elements": [marked(page)]} for page in small]
+        case Code(text=text):
+            return [section(page) for page in fenced(text)]
         case unreachable:
             assert_never(unreachable)
 

@@ -2,16 +2,22 @@
 
 from typing import Literal
 
+from bot.cards import Button, Card, Note, plain
 from bot.commands.spec import Command, NoParams, Params, answer, ask
+from bot.commands.values import LARGEST_ID
 from bot.domain.errors import NotFound
 from bot.ports import Reply
+from bot.tokens import token
 from bot.usecases import home as homes
 from bot.usecases import progress
 from bot.usecases.progress import CheckLine
 from bot.usecases.scene import Scene
+from bot.views import circles, personal
 from bot.views import home as home_views
-from bot.views import personal
 from bot.views import progress as views
+
+PAGE = 8
+"""Claims on one card: as many as every platform's message holds."""
 
 
 def today(scene: Scene, _: NoParams) -> Reply:
@@ -88,17 +94,41 @@ class FactsParams(Params):
     topic: str = ask("Topic", rest=True, default="", max_length=60)
 
 
+class ClaimsParams(Params):
+    start: int = ask("From", hidden=True, ge=0, le=LARGEST_ID)
+    topic: str = ask("Topic", rest=True, default="", max_length=60)
+
+
 def facts(scene: Scene, params: FactsParams) -> Reply:
+    return _claims(scene, params.topic, 0)
+
+
+def claims(scene: Scene, params: ClaimsParams) -> Reply:
+    return _claims(scene, params.topic, params.start)
+
+
+def _claims(scene: Scene, topic: str, start: int) -> Reply:
     """The circle's track, or every track's claims where no circle meets."""
-    curriculum = scene.curriculum
+    curriculum, wanted = scene.curriculum, topic.lower()
     ids = [scene.cohort.track] if scene.cohort else sorted(curriculum.tracks)
     track = curriculum.track(ids[0]) if ids else None
-    wanted = params.topic.lower()
     found = [f for f in (track.facts if track else ()) if wanted in f"{f.topic} {f.claim}".lower()]
-    if track is None or not found:
+    if track is None or not found[start:]:
         raise NotFound("There is no claim about that.", "`/prep facts` lists all of them.")
-    today = scene.now.date()
-    return answer(personal.facts_card(track.title, found, track.file.disclaimer, today))
+    shown, today = found[start : start + PAGE], scene.now.date()
+    card = personal.facts_card(track.title, shown, track.file.disclaimer, today)
+    return answer(_with_more(card, topic, start + PAGE, len(found)))
+
+
+def _with_more(card: Card, topic: str, start: int, count: int) -> Card:
+    if start >= count:
+        return card
+    try:
+        return circles.with_actions(card, Button("More of them", token("claims", start, topic)))
+    except ValueError:
+        # A long topic in other letters fits no button.
+        text = f"{count - start} more: name the topic more closely."
+        return circles.with_blocks(card, Note(plain(text)))
 
 
 COMMANDS = (
@@ -121,4 +151,5 @@ COMMANDS = (
         "facts", "Dated claims about the hiring process", facts, FactsParams, "/prep facts offer",
         read_only=True,
     ),
+    Command("claims", "More of the claims", claims, ClaimsParams, hidden=True, read_only=True),
 )  # fmt: skip

@@ -1,11 +1,21 @@
 """Every command there is, in the order in which help shows them."""
 
-from bot.commands import calling, doctor, enrolment, hosting, notes, personal, practice, progress
+from bot.commands import (
+    calculating,
+    calling,
+    doctor,
+    enrolment,
+    hosting,
+    notes,
+    personal,
+    practice,
+    progress,
+)
 from bot.commands.help import help_command
 from bot.commands.parsing import Grammar
 from bot.commands.spec import Command
 
-GROUP_DEFAULTS = {"circle": "circle status", "settings": "settings show"}
+GROUP_DEFAULTS = {"calc": "calc list", "circle": "circle status", "settings": "settings show"}
 """What a bare group name means."""
 
 
@@ -16,6 +26,7 @@ def _all() -> tuple[Command, ...]:
         *progress.COMMANDS[2:],
         *enrolment.COMMANDS,
         *notes.COMMANDS,
+        *calculating.COMMANDS,
         *personal.COMMANDS,
         *calling.COMMANDS,
         *hosting.COMMANDS,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from bot.curriculum import reading_ease
+from bot.curriculum import executed_lint, reading_ease
 from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.curriculum.families import (
     ChoiceFamily,
@@ -201,6 +201,11 @@ def _short_version_is_playable(curriculum: Curriculum, family: AnyFamily) -> Ite
         yield "short", f"there is no drill {family.short}", "name an existing drill"
 
 
+def _material_is_known(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    if isinstance(family, ExecutedBase):
+        yield from executed_lint.findings(family)
+
+
 def _draws_hold(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
     """Every seed resolves; a generator makes enough different variants."""
     if isinstance(family, ExecutedBase):
@@ -238,5 +243,6 @@ RULES: tuple[Callable[[Curriculum, AnyFamily], Iterator[Finding]], ...] = (
     _order_matters,
     _samples_are_given,
     _short_version_is_playable,
+    _material_is_known,
     _draws_hold,
 )

@@ -78,19 +78,15 @@ _SENT = (
 )
 _SETTLE = update(outbox).where(_MINE)
 _AHEAD = outbox.alias("ahead")
+_SAME_ROOM = select(_AHEAD.c.platform, _AHEAD.c.workspace, _AHEAD.c.channel).where(
+    _AHEAD.c.id == bindparam("post")
+)
 _BEHIND = (
     update(outbox)
     .where(
         _IS_READY,
         outbox.c.due_at < bindparam("until"),
-        select(_AHEAD.c.id)
-        .where(
-            _AHEAD.c.id == bindparam("post"),
-            _AHEAD.c.platform == outbox.c.platform,
-            _AHEAD.c.workspace == outbox.c.workspace,
-            _AHEAD.c.channel == outbox.c.channel,
-        )
-        .exists(),
+        tuple_(outbox.c.platform, outbox.c.workspace, outbox.c.channel).in_(_SAME_ROOM),
     )
     .values(due_at=bindparam("until"))
 )

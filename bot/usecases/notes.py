@@ -8,7 +8,7 @@ from bot.domain.records import PrivateNote
 from bot.usecases.scene import Scene
 
 LONGEST = 3000
-PAGE = 10
+PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)

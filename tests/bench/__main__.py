@@ -20,6 +20,7 @@ from tests.bench import (
     boards,
     claims,
     interactions,
+    judging,
     pickup,
     planning,
     slack_interactions,
@@ -42,6 +43,7 @@ PARTS: dict[str, Callable[[Bench], Coroutine[None, None, list[Figure]]]] = {
     "boards": boards.measure,
     "starting": starting.measure,
     "slack": slack_interactions.measure,
+    "judge": judging.measure,
 }
 console = Console(soft_wrap=True)
 

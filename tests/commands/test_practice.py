@@ -122,6 +122,7 @@ async def test_a_third_try_is_refused(stage: Stage) -> None:
     serving = await stage.served(ANA, "mcq")
     for _ in range(2):
         await answers(stage, ANA, serving, right=False)
+        stage.passes(minutes=1)
     card = await answers(stage, ANA, serving)
     assert "You have answered that already." in said(card)
     assert len(await stage.attempts(ANA, serving)) == 2
@@ -131,6 +132,7 @@ async def test_what_was_right_cannot_be_answered_again(stage: Stage) -> None:
     await stage.opens(ANA)
     serving = await stage.served(ANA, "mcq")
     await answers(stage, ANA, serving)
+    stage.passes(minutes=1)
     assert "You have answered that already." in said(await answers(stage, ANA, serving))
 
 

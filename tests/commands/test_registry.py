@@ -7,6 +7,7 @@ import pytest
 from bot.commands.parsing import validate
 from bot.commands.registry import COMMANDS, GRAMMAR
 from bot.commands.spec import Command, NoParams, Params, answer, ask, extra
+from bot.domain.calculators.catalog import CALCULATORS
 from bot.domain.errors import StudyError
 from bot.ports import Reply, Submitted, Typed
 from bot.tokens import LONGEST, token
@@ -23,7 +24,8 @@ PROMISED = {
     "settings nudges", "settings board", "settings name", "settings link", "settings export",
     "settings forget", "circle status", "circle preview", "circle hour", "circle pause",
     "circle resume", "circle extend", "circle remove", "circle archive", "circle export",
-    "circle place", "circle here", "circle posts", "ping", "note", "notes", "doctor",
+    "circle place", "circle here", "circle posts", "ping", "note", "notes", "doctor", "calc list",
+    *(f"calc {entry.name}" for entry in CALCULATORS),
 }  # fmt: skip
 
 

@@ -73,6 +73,7 @@ async def test_what_was_written_cannot_be_written_twice(stage: Stage) -> None:
     await stage.opens(ANA)
     serving = await stage.served(ANA, "written")
     await answers(stage, ANA, serving)
+    stage.passes(minutes=1)
     assert "You have answered that already." in said(await answers(stage, ANA, serving))
 
 

@@ -68,10 +68,17 @@ BY_FORMAT: dict[str, Fields] = {
         "stem": "Write a query.",
         "short": "sql.window.sound-mcq",
         "data": {
-            "set": "game_sessions", "tables": ["sessions"],
-            "sample": {"seed": 1, "size": 3}, "hidden": [{"seed": 2, "shape": "gaps"}],
+            "set": "game_sessions",
+            "tables": ["sessions"],
+            "sample": {"seed": 1, "size": 3},
+            "hidden": [{"seed": 2, "shape": "gaps"}],
         },
+        "properties": {"gaps": "days are missing"},
         "reference": "SELECT count(*) FROM sessions",
+        "accepted": [
+            f"SELECT {what} FROM sessions"
+            for what in ("count(1)", "sum(1)", "count(*) AS n", "count(*)::int", "1 * count(*)")
+        ],
         "wrong": [{"query": f"SELECT {n}", "why": "It looks at no session."} for n in (1, 2)],
     },
 }

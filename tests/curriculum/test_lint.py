@@ -22,6 +22,11 @@ def found(family: AnyFamily) -> list[lint.Finding]:
     return list(lint.findings(a_curriculum(TARGET, family), family))
 
 
+def _data(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  any field
+    return {**BY_FORMAT["sql"]["data"], **changes}
+
+
+_ODD = {"seed": 1, "shape": "odd"}
 LONG_STEM = "We count it. " * 31 + "Which one is it?"
 HARD_STEM = (
     "Considering heterogeneous multidimensional telemetry infrastructure, organisational "
@@ -85,6 +90,12 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
     ),
     ("_samples_are_given", "written", {"samples": {"1": "Bad."}}, "samples", "are missing"),
     ("_short_version_is_playable", "sql", {"short": "sql.window.gone"}, "short", "there is no"),
+    ("_material_is_known", "sql", {"data": _data(set="chess")}, "data.set", "no data set “chess”"),
+    ("_material_is_known", "sql", {"data": _data(tables=["m"])}, "data.tables", "no table m"),
+    ("_material_is_known", "sql", {"data": _data(hidden=[])}, "data.hidden", "is empty"),
+    ("_material_is_known", "sql", {"data": _data(hidden=[_ODD])}, "data", "no shape “odd”"),
+    ("_material_is_known", "sql", {"properties": {}}, "properties", "do not name"),
+    ("_material_is_known", "sql", {"accepted": []}, "accepted", "has 0 answers"),
     ("_draws_hold", "numeric", {"answer": "n / 0"}, "params", "seed 0"),
     ("_draws_hold", "numeric", {"where": ["n > 100"]}, "params", "no draw"),
     (

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from tests.discord import refusals
 from tests.discord.elements import kept, malformed, media
 from tests.discord.laws import broken_by_message
+from tests.discord.permissions import bot_may
 from tests.discord.pings import broken_by_mentions, work_out
 from tests.discord.records import (
     COMPONENTS_V2,
+    DM,
     EPHEMERAL,
     LOADING,
     ApiError,
@@ -45,9 +47,7 @@ def say(
     _check(state, route, payload, files, flags)
     if not files and not any(payload.get(name) for name in CONTENT):
         _refuse_empty(state, route, payload)
-    reply = str((payload.get("message_reference") or {}).get("message_id") or "")
-    if reply and reply not in room.messages:
-        state.refuse(route, "message", payload, ["message_reference: Unknown message"])
+    reply = _answered(state, route, room, payload)
     made = Message(
         id=message_id or state.new_id(),
         room=room.id,
@@ -61,6 +61,19 @@ def say(
     _fill(state, made, payload, files, flags | (EPHEMERAL if only_for else 0))
     work_out(state, room, made, payload)
     return keep(state, made)
+
+
+def _answered(state: State, route: str, room: Room, payload: Json) -> str:
+    """The message this one replies to; where it is gone, none if the sender put up with that."""
+    reference = payload.get("message_reference") or {}
+    reply = str(reference.get("message_id") or "")
+    if reply and room.kind != DM and "read_message_history" not in bot_may(state, room):
+        raise refusals.no_history()
+    if reply and reply not in room.messages:
+        if reference.get("fail_if_not_exists", True):
+            state.refuse(route, "message", payload, ["message_reference: Unknown message"])
+        return ""
+    return reply
 
 
 def _refuse_empty(state: State, route: str, payload: Json) -> None:

@@ -107,6 +107,10 @@ def thread_there() -> ApiError:
     return ApiError(400, 160004, "A thread has already been created for this message")
 
 
+def no_history() -> ApiError:
+    return ApiError(400, 160002, "Cannot reply without permission to read message history")
+
+
 def locked_thread() -> ApiError:
     return ApiError(403, 160005, "Thread is locked")
 

@@ -49,6 +49,8 @@ class Discord:
     deliveries: Deliveries
     payloads: Payloads
     happens: Happenings
+    loses_files: bool = False
+    """Nobody can fetch what was uploaded."""
 
     @property
     def api_url(self) -> str:
@@ -230,7 +232,7 @@ def _peopled(discord: Discord) -> None:
 def _site(discord: Discord) -> web.Application:
     async def attachment(request: web.Request) -> web.Response:
         upload = discord.state.uploads.get(request.match_info["id"])
-        if upload is None:
+        if upload is None or discord.loses_files:
             return web.Response(status=404)
         return web.Response(body=upload.data, headers={"Content-Type": upload.kind})
 

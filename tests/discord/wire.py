@@ -177,15 +177,18 @@ def guild_json(state: State, guild: Guild) -> Json:
     }
 
 
-def guild_created(state: State, guild: Guild) -> Json:
-    """As in GUILD_CREATE with only the guilds intent: of the members, just the bot."""
+def guild_created(state: State, guild: Guild, *, fresh: bool = False) -> Json:
+    """As in GUILD_CREATE with only the guilds intent: of the members, just the bot.
+
+    `fresh`: the bot was just invited; then nothing is said about an outage.
+    """
     rooms = [room for room in state.rooms.values() if room.guild == guild.id]
     mine = Member(state.app_id, {role.id for role in guild.roles.values() if role.managed})
     return {
         **guild_json(state, guild),
         "joined_at": BORN,
         "large": False,
-        "unavailable": False,
+        **({} if fresh else {"unavailable": False}),
         "member_count": len(guild.members) + 1,
         "members": [member_json(state, mine)],
         "channels": [room_json(state, room) for room in rooms if not room.is_thread],

@@ -7,8 +7,9 @@ from bot.domain.exercises import Bucket
 FULL = 4
 TOO_SLOW = 1
 """A score in `scales` up to which an answer is not right."""
-_STEPS = ((1.0, 4), (2.0, 3), (4.0, 2), (10.0, 1))
-"""How many times the allowed time gives which score."""
+_STEPS = ((0.7, 4), (1.0, 3), (4.0, 1))
+"""Up to how much of the allowed time gives which score."""
+_FAR = 100.0
 
 
 def works(passed: int, cases: int) -> Bucket:
@@ -23,9 +24,18 @@ def scales(times: float | None, ratio: float, rows: int, slow: Sequence[str]) ->
     size = f"{rows:,} rows"
     if times is None:
         return Bucket("scales", 0, (f"Stopped on {size}.", *slow))
-    score = next((score for factor, score in _STEPS if times <= factor * ratio), 0)
-    said = f"On {size} it takes {max(times, 0.1):.1f} times what the reference takes."
+    score = next((score for part, score in _STEPS if times <= part * ratio), 0)
+    said = f"On {size} it takes {_as_text(times)} times what the reference takes."
     return Bucket("scales", score, (said, *slow) if score < FULL else (said,))
+
+
+def _as_text(times: float) -> str:
+    return f"over {_FAR:.0f}" if times > _FAR else f"{max(times, 0.1):.1f}"
+
+
+def wrong_at_scale(cases: int, rows: int) -> Bucket:
+    """Right on every small set of data."""
+    return Bucket("works", FULL - 1, (f"Right on {cases} small sets, not on {rows:,} rows.",))
 
 
 def scales_by_reading(slow: Sequence[str]) -> Bucket:

@@ -1,7 +1,7 @@
 """When two returned values say the same.
 
 Rows and entries are a multiset unless the order is asked for. Columns go by name, in any order;
-numbers agree to 1e-6; 3 is 3.0 and not "3"; a gap equals a gap, NaN by itself equals nothing.
+numbers agree to 1e-6; 3 is 3.0 and not "3"; a gap equals a gap, infinity equals nothing.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def apart(expected: Value, got: Value, *, ordered: bool) -> str:
         case "map":
             return _maps(expected, got, ordered=ordered)
         case "set":
-            return _rows_apart(_rows(expected), _rows(got), ordered=False)
+            return _rows_apart(rows_of(expected), rows_of(got), ordered=False)
         case _:
             return "" if same_rows([(flat(expected),)], [(flat(got),)]) else "The value differs."
 
@@ -46,14 +46,16 @@ def _frames(expected: Value, got: Value, *, ordered: bool) -> str:
     if surplus or len(got.names) != len(expected.names):
         return f"There is a column too many: `{(surplus or list(got.names))[0]}`."
     order = [got.names.index(name) for name in expected.names]
-    turned = [tuple(row[place] for place in order) for row in _rows(got)]
-    return _rows_apart(_rows(expected), turned, ordered=ordered)
+    turned = [tuple(row[place] for place in order) for row in rows_of(got)]
+    return _rows_apart(rows_of(expected), turned, ordered=ordered)
 
 
 def _sequences(expected: Value, got: Value, *, ordered: bool) -> str:
-    if expected.index is not None and got.index is not None:
-        return _rows_apart(_indexed(expected), _indexed(got), ordered=ordered)
-    return _rows_apart(_rows(expected), _rows(got), ordered=ordered)
+    if expected.index is not None:
+        if got.index is None:
+            return "It returns bare values; what they belong to should be their index."
+        return _rows_apart(indexed(expected), indexed(got), ordered=ordered)
+    return _rows_apart(rows_of(expected), rows_of(got), ordered=ordered)
 
 
 def _maps(expected: Value, got: Value, *, ordered: bool) -> str:
@@ -90,24 +92,28 @@ def _entries(count: int) -> str:
     return "row or entry" if count == 1 else "rows or entries"
 
 
-def _rows(value: Value) -> list[Row]:
+def rows_of(value: Value) -> list[Row]:
+    """Entries are rows of one cell, pairs of a map rows of two."""
     return [
         tuple(map(flat, part)) if isinstance(part, tuple) else (flat(part),) for part in value.parts
     ]
 
 
-def _indexed(value: Value) -> list[Row]:
+def indexed(value: Value) -> list[Row]:
+    """Each entry of a series behind what it belongs to."""
     keys = value.index or ()
     values = [part for part in value.parts if isinstance(part, Value)]
-    return [(flat(key), flat(cell)) for key, cell in zip(keys, values, strict=False)]
+    return [(flat(key), flat(cell)) for key, cell in zip(keys, values, strict=True)]
 
 
 def flat(value: Value) -> Cell:
     """As a cell; what holds others becomes a tuple that begins with its kind."""
     if value.kind == "cell":
         return value.cell
-    parts: list[Cell] = [value.kind, *value.names]
-    parts += [
+    parts = [
         ("row", *map(flat, part)) if isinstance(part, tuple) else flat(part) for part in value.parts
     ]
-    return tuple(parts)
+    if value.kind in {"map", "set"}:
+        # Neither has an order; a key comes before what may differ by noise.
+        parts.sort(key=repr)
+    return (value.kind, *value.names, *parts)

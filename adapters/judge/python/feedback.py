@@ -4,9 +4,8 @@ Values and texts of errors are shown for the sample alone; about hidden data onl
 property is told.
 """
 
-from adapters.judge.python.compare import flat
+from adapters.judge.python import showing
 from adapters.judge.python.results import Fault, Value
-from adapters.judge.sql.difference import aligned, as_text
 from adapters.judge.work import End
 from bot.domain.exercises import LONGEST_SUBMISSION, Outcome, Stage, Verdict
 
@@ -18,7 +17,8 @@ TIMEOUT = "It took too long and was stopped. Is there a loop that does not end?"
 MEMORY = "It needed too much memory. Do you build a table much larger than the input?"
 OUTPUT = "It returns too much. Return only what is asked for."
 DIED = "Your code ended its process. Return a value instead."
-LISTED, WIDEST = 6, 72
+OTHER = "other data like it is used"
+WIDEST = 72
 _STAGES = {"syntax": Stage.SYNTAX, "name": Stage.NAME, "runtime": Stage.RUNTIME}
 
 
@@ -62,12 +62,18 @@ def hidden_fault(found: Fault, named: str) -> Verdict:
 
 
 def wrong_on_sample(expected: Value, got: Value, reason: str) -> Verdict:
-    shown = f"expected\n{table(expected)}\n\nyours\n{table(got)}"
-    return Verdict(Outcome.WRONG, Stage.RESULT, f"On the sample: {reason}", shown)
+    said = showing.near(expected, got) or f"On the sample: {reason}"
+    return Verdict(Outcome.WRONG, Stage.RESULT, said, showing.side_by_side(expected, got))
 
 
 def wrong_on_hidden(named: str) -> Verdict:
     return Verdict(Outcome.WRONG, Stage.RESULT, f"Right on the sample, but not when {named}.")
+
+
+def wrong_at_scale(rows: int, found: Fault | None) -> Verdict:
+    how = "it ends with an error" if found is not None else "it gives other values"
+    message = f"Right on small data, but {how} on {rows:,} rows."
+    return Verdict(Outcome.WRONG, Stage.RESULT, message)
 
 
 def caret(text: str, line: int, column: int) -> str:
@@ -79,22 +85,3 @@ def caret(text: str, line: int, column: int) -> str:
     first = max(0, column - WIDEST + 1)
     cut = said[first : first + WIDEST]
     return f"{cut}\n{' ' * (column - 1 - first)}^" if column > 0 else cut
-
-
-def table(value: Value) -> str:
-    """The first rows, lined up."""
-    if value.kind == "cell":
-        return as_text(flat(value))
-    rows = [_row(part) for part in value.parts[:LISTED]]
-    if value.index is not None:
-        keys = [as_text(flat(key)) for key in value.index[:LISTED]]
-        rows = [[key, *row] for key, row in zip(keys, rows, strict=False)]
-    head = [list(value.names)] if value.names else []
-    left = len(value.parts) - LISTED
-    more = f"\n… {left} more" if left > 0 else ""
-    return (aligned([*head, *rows]) if rows else " ".join(value.names) or "(nothing)") + more
-
-
-def _row(part: Value | tuple[Value, ...]) -> list[str]:
-    cells = part if isinstance(part, tuple) else (part,)
-    return [as_text(flat(cell)) for cell in cells]

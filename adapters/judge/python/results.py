@@ -1,15 +1,23 @@
 """What came back from a child, checked and made comparable. The child may be hostile."""
 
+import builtins
 import math
 from dataclasses import dataclass
 from typing import Literal
 
+from adapters.judge.sql.results import moment
 from adapters.judge.work import Json
 
 Cell = None | bool | int | float | str
 Kind = Literal["frame", "series", "list", "map", "set", "cell"]
-DEEPEST, MOST = 8, 70_000
+DEEPEST, MOST = 8, 100_000
+"""How deep values may be nested, and how many there may be in one answer."""
 LARGEST = 2**63
+_ERRORS = frozenset(
+    name
+    for name, known in vars(builtins).items()
+    if isinstance(known, type) and issubclass(known, BaseException)
+)
 
 
 class Malformed(Exception):
@@ -34,6 +42,7 @@ class Fault:
     line: int
     column: int
     kind: str
+    """The name of a built-in error, or empty: a name of the child's choice could tell of data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,12 @@ def answer(value: Json, cases: int) -> Answer:
     known = _record(value)
     if known.get("fault") is not None:
         return Answer(_fault(known["fault"]))
-    found = tuple(_case(case) for case in _listed(known.get("cases"), 100))
-    if len(found) != cases:
+    listed, reader = _listed(known.get("cases")), _Reader()
+    if len(listed) != cases:
         raise Malformed
     return Answer(
         None,
-        found,
+        tuple(_case(case, reader) for case in listed),
         tuple(_texts(known.get("slow"))),
         tuple(_texts(known.get("hard"))),
         _seconds(known.get("seconds")),
@@ -73,11 +82,11 @@ def answer(value: Json, cases: int) -> Answer:
     )
 
 
-def _case(case: Json) -> Case:
+def _case(case: Json, reader: "_Reader") -> Case:
     known = _record(case)
     if known.get("fault") is not None:
         return Case(None, _fault(known["fault"]))
-    return Case(_value(known.get("value"), 0), None, known.get("changed") is True)
+    return Case(reader.value(known.get("value")), None, known.get("changed") is True)
 
 
 def _fault(fault: Json) -> Fault:
@@ -88,47 +97,54 @@ def _fault(fault: Json) -> Fault:
         raise Malformed
     if stage not in {"syntax", "name", "runtime"}:
         raise Malformed
-    return Fault(stage, says[:240], _small(line), _small(column), kind[:40])
+    return Fault(stage, says[:240], _small(line), _small(column), kind if kind in _ERRORS else "")
 
 
-def _value(value: Json, depth: int) -> Value:
-    if depth > DEEPEST:
-        raise Malformed
-    if not isinstance(value, dict):
-        return Value("cell", cell=_cell(value))
-    match list(value.items()):
-        case [("frame", frame)]:
-            return _frame(_record(frame), depth)
-        case [("series", cells), ("index", index)]:
-            parts = tuple(_value(cell, depth + 1) for cell in _listed(cells))
-            keys = index if index is None else tuple(_value(k, depth + 1) for k in _listed(index))
-            return Value("series", parts, index=keys)
-        case [("list", entries)]:
-            return Value("list", tuple(_value(entry, depth + 1) for entry in _listed(entries)))
-        case [("set", entries)]:
-            return Value("set", tuple(_value(entry, depth + 1) for entry in _listed(entries)))
-        case [("map", pairs)]:
-            return Value("map", tuple(_pair(pair, depth) for pair in _listed(pairs)))
-        case [("float", "nan" | "inf")]:
-            return Value("cell", cell=math.nan)
-        case _:
+class _Reader:
+    """Of all cases of an answer together: a million values would hold up everybody else."""
+
+    def __init__(self) -> None:
+        self._left = MOST
+
+    def value(self, value: Json, depth: int = 0) -> Value:
+        self._left -= 1
+        if depth > DEEPEST or self._left < 0:
             raise Malformed
+        if not isinstance(value, dict):
+            return Value("cell", cell=_cell(value))
+        match list(value.items()):
+            case [("frame", frame)]:
+                return self._frame(_record(frame), depth)
+            case [("series", cells), ("index", index)]:
+                return self._series(cells, index, depth)
+            case [("list" | "set" as kind, entries)]:
+                return Value(kind, self._all(entries, depth))
+            case [("map", pairs)]:
+                return Value("map", tuple(self._row(pair, 2, depth) for pair in _listed(pairs)))
+            case [("float", "inf")]:
+                return Value("cell", cell=math.inf)
+            case _:
+                raise Malformed
 
+    def _all(self, entries: Json, depth: int) -> tuple[Value, ...]:
+        return tuple(self.value(entry, depth + 1) for entry in _listed(entries))
 
-def _frame(frame: dict[str, Json], depth: int) -> Value:
-    names = tuple(_texts(frame.get("columns")))
-    rows = [_listed(row) for row in _listed(frame.get("rows"))]
-    if any(len(row) != len(names) for row in rows):
-        raise Malformed
-    parts = tuple(tuple(_value(cell, depth + 1) for cell in row) for row in rows)
-    return Value("frame", parts, names)
+    def _row(self, row: Json, width: int, depth: int) -> tuple[Value, ...]:
+        if len(_listed(row)) != width:
+            raise Malformed
+        return self._all(row, depth)
 
+    def _frame(self, frame: dict[str, Json], depth: int) -> Value:
+        names = tuple(_texts(frame.get("columns")))
+        rows = (self._row(row, len(names), depth) for row in _listed(frame.get("rows")))
+        return Value("frame", tuple(rows), names)
 
-def _pair(pair: Json, depth: int) -> tuple[Value, Value]:
-    listed = _listed(pair, 2)
-    if len(listed) != 2:
-        raise Malformed
-    return _value(listed[0], depth + 1), _value(listed[1], depth + 1)
+    def _series(self, cells: Json, index: Json, depth: int) -> Value:
+        parts = self._all(cells, depth)
+        keys = None if index is None else self._all(index, depth)
+        if keys is not None and len(keys) != len(parts):
+            raise Malformed
+        return Value("series", parts, index=keys)
 
 
 def _cell(value: Json) -> Cell:
@@ -139,7 +155,7 @@ def _cell(value: Json) -> Cell:
     if isinstance(value, float):
         return value
     if isinstance(value, str) and len(value) <= 2_000:
-        return value
+        return moment(value)
     raise Malformed
 
 
@@ -170,4 +186,4 @@ def _seconds(value: Json) -> float:
 
 
 def _small(value: Json) -> int:
-    return value if isinstance(value, int) and 0 <= value < 100_000 else 0
+    return value if type(value) is int and 0 <= value < 100_000 else 0

@@ -1,13 +1,15 @@
 """What a function returned, as plain values; runs beside the submission, so it trusts no object.
 
 {"frame": {"columns": […], "rows": [[…]]}}, {"series": […], "index": […] or null}, {"list": […]},
-{"map": [[key, value], …]}, {"set": […]}, {"float": "nan"}; null, booleans, numbers, texts as they
-are. Dates are texts: a midnight without its time.
+{"map": [[key, value], …]}, {"set": […]}, {"float": "inf"}; null, booleans, numbers, texts as they
+are. A gap is null, however it is written; dates are texts, a midnight without its time.
 """
 
 import math
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from adapters.judge.work import Json
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 5_000, 60, 60_000
 DEEPEST, LONGEST = 6, 2_000
+_MAPS = (dict, defaultdict, Counter, OrderedDict)
 
 
 class Unfit(Exception):
@@ -37,11 +40,12 @@ class Encoder:
             return self._frame(value, depth)
         if kind is pd.Series:
             return self._series(value, depth)
-        if kind is dict:
-            return {"map": [[self.cell(k), self.encode(v, depth + 1)] for k, v in _all(value)]}
+        if kind in _MAPS:
+            return {"map": [[self.encode(k, depth + 1), self.encode(v, depth + 1)]
+                            for k, v in _all(value)]}  # fmt: skip
         if kind in {set, frozenset}:
-            return {"set": [self.cell(entry) for entry in _listed(value)]}
-        if kind in {list, tuple}:
+            return {"set": [self.encode(entry, depth + 1) for entry in _listed(value)]}
+        if kind is list or isinstance(value, tuple):
             return {"list": [self.encode(entry, depth + 1) for entry in _listed(value)]}
         if kind is np.ndarray or isinstance(value, pd.Index | pd.api.extensions.ExtensionArray):
             return {"list": [self.encode(entry, depth + 1) for entry in _array(value)]}
@@ -60,8 +64,10 @@ class Encoder:
         match value:
             case int():
                 return value if abs(value) < 2**63 else {"float": "inf"}
+            case float() if math.isnan(value):
+                return None
             case float():
-                return value if math.isfinite(value) else {"float": "nan"}
+                return value if math.isfinite(value) else {"float": "inf"}
             case _:
                 return _text(str(value))
 
@@ -79,6 +85,8 @@ class Encoder:
             return None
         if isinstance(value, timedelta):
             return value.total_seconds()
+        if type(value) is Decimal:
+            return self._plain(float(value))
         if isinstance(value, datetime):
             return _stamp(value)
         if type(value) is date:
@@ -86,10 +94,10 @@ class Encoder:
         raise Unfit(f"I cannot compare a value of type {_name(value)}.")
 
     def _frame(self, value: object, depth: int) -> Json:
-        frame = _with_named_index(value)
+        frame = with_named_index(value)
         if len(frame) > MOST_ROWS or frame.shape[1] > MOST_COLUMNS:
             raise Unfit(f"The table you return is larger than {MOST_ROWS:,} rows.")
-        names = [str(self.cell(name))[:60] for name in _flat(frame.columns)]
+        names = [str(self.cell(name))[:60] for name in flat_names(frame.columns)]
         columns = [self._column(frame.iloc[:, place], depth) for place in range(len(names))]
         return {"frame": {"columns": names, "rows": [list(r) for r in zip(*columns, strict=True)]}}
 
@@ -118,7 +126,7 @@ class Encoder:
             raise Unfit("You return too much. Return only what is asked for.")
 
 
-def _with_named_index(value: object) -> pd.DataFrame:
+def with_named_index(value: object) -> pd.DataFrame:
     """Groups in the index count as columns; a plain numbering does not."""
     assert isinstance(value, pd.DataFrame)
     names = [name for name in value.index.names if name is not None]
@@ -128,7 +136,7 @@ def _with_named_index(value: object) -> pd.DataFrame:
     return value
 
 
-def _flat(columns: pd.Index) -> list[object]:
+def flat_names(columns: pd.Index) -> list[object]:
     if isinstance(columns, pd.MultiIndex):
         return ["_".join(str(part) for part in parts if part != "") for parts in columns.tolist()]
     return list(columns.tolist())

@@ -19,6 +19,7 @@ from adapters.judge.sandbox.inputs import Inputs
 from adapters.judge.sandbox.limits import Allowance
 
 DRAWING_SECONDS = 60.0
+WATCH_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -37,13 +38,13 @@ class Request:
 
 @dataclass(slots=True)
 class Running:
-    """A child; for a drawing `drawn` is where it goes. `late`: stopped for its time."""
+    """A child; for a drawing `drawn` is where it goes. `stopped` says for what, if it was."""
 
     request: Request
     started: float
     deadline: float
     drawn: int | None = None
-    late: bool = False
+    stopped: str = ""
 
 
 @dataclass(slots=True)
@@ -86,14 +87,14 @@ class Helper:
         if not self.running:
             return None
         first = min(one.deadline for one in self.running.values())
-        return max(0.0, first - time.monotonic())
+        left = max(0.0, first - time.monotonic())
+        return min(left, WATCH_SECONDS) if self._used else left
 
     def look_after(self) -> None:
-        """Stop the late and see to those that ended."""
-        now = time.monotonic()
+        """Stop those that overstep and see to those that ended."""
         for pid, one in list(self.running.items()):
-            if now >= one.deadline and not one.late:
-                one.late = True
+            if not one.stopped and (why := self._overstepped(pid, one)):
+                one.stopped = why
                 os.kill(pid, signal.SIGKILL)
             found, status, _ = os.wait4(pid, os.WNOHANG)
             if found:
@@ -106,6 +107,18 @@ class Helper:
             os.kill(pid, signal.SIGKILL)
         for pid in self.running:
             os.waitpid(pid, 0)
+
+    @property
+    def _used(self) -> Callable[[int], int] | None:
+        """How to see a child's memory, where its own limit cannot be relied on."""
+        return getattr(self.confinement, "used", None)
+
+    def _overstepped(self, pid: int, one: Running) -> str:
+        if time.monotonic() >= one.deadline:
+            return "timeout"
+        if self._used and one.drawn is None:
+            return "memory" if self._used(pid) > self._used(os.getpid()) + self.above else ""
+        return ""
 
     def _run(self, request: Request, inputs: int) -> None:
         allowance = Allowance(request.seconds, self.above)
@@ -132,7 +145,9 @@ class Helper:
     def _ended(self, one: Running, code: int) -> None:
         if one.drawn is None:
             seconds = time.monotonic() - one.started
-            self._tell({"id": one.request.id, "late": one.late, "code": code, "seconds": seconds})
+            self._tell(
+                {"id": one.request.id, "stopped": one.stopped, "code": code, "seconds": seconds}
+            )
         else:
             self._drawn(one.request.key, one.drawn, code)
 

@@ -19,6 +19,15 @@ LANGUAGES: Mapping[Language, Loaded] = {
     "sql": Loaded("adapters.judge.sql.inside", 768 * MEGABYTE),
     "python": Loaded("adapters.judge.python.inside", 512 * MEGABYTE),
 }
+_ENDS: Mapping[object, End] = {
+    "timeout": "timeout",
+    "memory": "memory",
+    -signal.SIGXCPU: "timeout",
+    0: "done",
+    MEMORY: "memory",
+    OUTPUT: "output",
+}
+"""By what the helper stopped it for, else by how it left."""
 
 
 class Helpers:
@@ -103,7 +112,4 @@ class Helpers:
 def _end(frame: Frame, catch: Catch) -> End:
     if catch.over:
         return "output"
-    if frame.get("late") or frame.get("code") == -signal.SIGXCPU:
-        return "timeout"
-    ends: dict[object, End] = {0: "done", MEMORY: "memory", OUTPUT: "output"}
-    return ends.get(frame.get("code"), "died")
+    return _ENDS.get(frame.get("stopped") or frame.get("code"), "died")

@@ -21,7 +21,7 @@ from tests.adapters.hostile import TEXTS
 from tests.adapters.playground.gallery import START, ZONE
 
 NOON = datetime(2027, 3, 7, 12, 0, tzinfo=UTC)
-INPUT, SELECT, TEXT, LABEL, RADIOS = 4, 3, 10, 18, 21
+INPUT, SELECT, TEXT, LABEL, UPLOAD, RADIOS = 4, 3, 10, 18, 19, 21
 FORMS = [c for c in COMMANDS if c.form]
 
 
@@ -39,6 +39,7 @@ def _answered(component: Json) -> Json:
         INPUT: {"value": component.get("value", "")},
         SELECT: {"values": picked},
         RADIOS: {"value": picked[0] if picked else None},
+        UPLOAD: {"values": []},
     }
     kind = component["type"]
     return {"type": kind, "custom_id": component["custom_id"], **given[kind]}
@@ -53,7 +54,7 @@ def asking(field: FormField) -> Form:
 
 
 def label_of(field: FormField, **more: Any) -> Json:  # noqa: ANN401  whatever form_view takes
-    (label,) = form_view(asking(field), "v1:x", **more)["components"]
+    label, *_ = form_view(asking(field), "v1:x", **more)["components"]
     assert isinstance(label, dict)
     return label
 

@@ -19,8 +19,9 @@ from bot.storage.store import SqlStore
 from tests.adapters.discord.club import Club, Manner, Waits, a_bot, a_club
 from tests.adapters.slack.club import Diary, Slow, database, running
 from tests.conftest import MONDAY
+from tests.discord.routes import SYNC_GUILD
 from tests.discord.server import Discord, a_discord
-from tests.discord.trouble import Broken
+from tests.discord.trouble import Broken, Fail
 
 ME = "GET /users/@me"
 
@@ -215,3 +216,38 @@ async def test_by_default_there_are_as_many_shards_as_discord_advises(
     async with a_bot(discord, SetClock(MONDAY), database(tmp_path)):
         await discord.gateway.connected(2)
         assert {(shard, of) for shard, of, _ in discord.gateway.identifies} == {(0, 2), (1, 2)}
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_server_that_the_bot_is_not_on_is_named_and_tried_no_more(
+    discord: Discord, store: SqlStore, clock: SetClock, status: int
+) -> None:
+    config = DiscordConfig(discord.token, discord.api_url, guild="404")
+    discord.trouble.next(SYNC_GUILD, Fail(status, 50001))
+    surface = Surface(config, store, clock, Diary([]), Waits().sleep)
+    with pytest.raises(GiveUp, match="PREPCIRCLE_DISCORD_GUILD"):
+        await surface.services()[0].serve()
+    assert (discord.state.counts[SYNC_GUILD], discord.gateway.identifies) == (1, [])
+    room = ChannelRef(surface.messenger.platform, "1", discord.channel("study").id)
+    await surface.messenger.post(room, Card("A", ()), key="a")
+    await surface.close()
+
+
+async def test_other_languages_words_are_sent_along(
+    discord: Discord, store: SqlStore, clock: SetClock
+) -> None:
+    words = {
+        "The circle's goal and effort board": {"de": "Ziel und Tafel"},
+        "board": {"de": "tafel"},
+    }
+    config = DiscordConfig(
+        discord.token, discord.api_url, translated=lambda text: words.get(text, {})
+    )
+    surface = Surface(config, store, clock, Diary([]), Waits().sleep)
+    async with running(surface.services()[0]):
+        await discord.gateway.connected()
+        (prep,) = [one for one in discord.commands if one["name"] == "prep"]
+        (board,) = [one for one in prep["options"] if one["name"] == "board"]
+    assert board["name_localizations"] == {"de": "tafel"}
+    assert board["description_localizations"] == {"de": "Ziel und Tafel"}
+    await surface.close()

@@ -83,9 +83,7 @@ def joins(discord: Discord, guild: str) -> None:
     """As a server tells of itself that is new to the bot, and no outage is over."""
     there = discord.guild(guild)
     there.bot_in = True
-    told = guild_created(discord.state, there)
-    told.pop("unavailable", None)
-    discord.state.tell("GUILD_CREATE", told, there.id)
+    discord.state.tell("GUILD_CREATE", guild_created(discord.state, there, fresh=True), there.id)
 
 
 async def test_a_server_that_invites_the_bot_again_while_it_is_down_goes_on(

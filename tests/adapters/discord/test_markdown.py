@@ -11,6 +11,7 @@ from adapters.discord.markdown import (
     fenced,
     heading,
     hidden,
+    plain,
     quoted,
     small,
     spans,
@@ -282,3 +283,14 @@ def test_a_cut_uncovers_nothing(text: str, kind: type[Plain], most: int) -> None
     made = cut(hidden("so: " + spans((kind(text),))), most)
     assert len(made) <= most
     assert [piece for style, piece in styled(made) if style == "spoiler"] == [made]
+
+
+@given(WILD, st.sampled_from([Plain, Strong]))
+def test_finished_markdown_can_be_undressed(text: str, kind: type[Plain]) -> None:
+    bare = squeezed(printable(text))
+    made = spans((kind(text),))
+    assert [squeezed(plain(dress(made))) for dress in (str, small, quoted, hidden)] == [bare] * 4
+
+
+def test_code_is_undressed_to_its_lines() -> None:
+    assert plain(fenced("SELECT 1\n  FROM t", "sql")) == "SELECT 1\n  FROM t"

@@ -24,8 +24,8 @@ async def saves(club: Club, words: str) -> None:
 
 
 def text_in(club: Club) -> str:
-    """What stands in the form's only field."""
-    (part,) = club.discord.user("ben").modal.components
+    """What stands in the form's field; below it is room for a file."""
+    part, _ = club.discord.user("ben").modal.components
     return str(part["component"].get("value", ""))
 
 
@@ -81,3 +81,15 @@ async def test_a_note_is_gone_when_its_writer_is_forgotten(club: Club) -> None:
     await club.presses("ben", "Forget me")
     await club.types("ben", "/prep notes")
     assert "No notes here" in club.told("ben")
+
+
+async def test_of_the_bots_own_card_the_words_are_kept_without_their_dress(club: Club) -> None:
+    await club.starts(1)
+    post = next(
+        shown for shown in club.discord.channel(STUDY).messages if "We start" in shown.words
+    )
+    await club.discord.user("ben").context_menu(NOTE, post)
+    await club.settled()
+    kept = text_in(club).splitlines()
+    assert kept[0] == "Day 1 · We start"
+    assert not any(line.startswith(("#", "-#", ">")) or "**" in line for line in kept)

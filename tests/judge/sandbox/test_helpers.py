@@ -72,6 +72,18 @@ async def test_memory_below_the_bound_is_there(start: Start) -> None:
     assert ran.value == 200 << 20
 
 
+async def test_memory_is_watched_where_it_cannot_be_limited(start: Start) -> None:
+    helpers = start(replace(ECHO, confinement="tests.judge.sandbox.watched")).helpers
+    ran = await helpers.run(job("x = b'x' * (400 << 20)\nwhile True: pass", seconds=20))
+    assert ran.end == "memory"
+
+
+async def test_watched_memory_below_the_bound_is_there(start: Start) -> None:
+    helpers = start(replace(ECHO, confinement="tests.judge.sandbox.watched")).helpers
+    ran = await helpers.run(job("value = len(b'x' * (200 << 20))", seconds=20))
+    assert ran.value == 200 << 20
+
+
 async def test_a_result_may_be_large(start: Start) -> None:
     length = LARGEST_RESULT - 2
     ran = await start().helpers.run(job(f"value = 'x' * {length}"))

@@ -23,7 +23,7 @@ async def test_a_machine_that_holds_gets_the_native_tier() -> None:
 async def test_a_confinement_that_does_nothing_is_found_out() -> None:
     found = await Sandbox(walls=Walls(native=LOOSE)).examine()
     assert "python" not in found.languages
-    assert found.why.startswith("Answers in Python are not run here: a test program could list")
+    assert found.why.startswith("Answers in Python are not run here: a test program could read")
 
 
 async def test_limits_without_isolation_are_for_sql_and_the_operators_own_people() -> None:

@@ -1,0 +1,48 @@
+"""How many times as long as the reference an answer takes on the large case.
+
+Both are timed in processes of their own, each against a fixed piece of work done just before. What
+a child says of its own times could be forged, so the time its whole process took is held against it.
+"""
+
+from dataclasses import dataclass
+
+from adapters.judge.python.results import Answer
+
+SLACK = 0.3
+"""Seconds that a process may take, beyond twice what the reference's took, without being doubted."""
+_APART = 4.0
+"""How many times faster or slower than it was for the reference the machine is believed to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """`whole` has the seconds of the process from its start to its end, measured from outside."""
+
+    answer: Answer
+    whole: float
+
+
+def doubtful(found: Timed, reference: Timed) -> bool:
+    """Whether much more time went by than the answer says it took."""
+    return _unsaid(found, reference) > 0
+
+
+def times(found: Timed, reference: Timed) -> float:
+    seconds = max(found.answer.seconds, _unsaid(found, reference))
+    return seconds / _yard(found, reference) * reference.answer.yard / _least(reference)
+
+
+def _least(timed: Timed) -> float:
+    return max(timed.answer.seconds, 1e-4)
+
+
+def _unsaid(found: Timed, reference: Timed) -> float:
+    """Seconds beyond what starting and ending a process can explain."""
+    around = max(0.0, reference.whole - reference.answer.seconds)
+    beyond = found.whole - found.answer.seconds - 2 * around - SLACK
+    return beyond + found.answer.seconds if beyond > 0 else 0.0
+
+
+def _yard(found: Timed, reference: Timed) -> float:
+    usual = max(reference.answer.yard, 1e-6)
+    return min(max(found.answer.yard, usual / _APART), usual * _APART)

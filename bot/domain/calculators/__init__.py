@@ -1,0 +1,1 @@
+"""Sums that interviews turn on: pure functions whose parameters carry their units."""
