@@ -7,10 +7,13 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -18,9 +21,6 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.settings import Settings, SettingsError, load
-
-if TYPE_CHECKING:
-    from bot.curriculum.bank_lint import Report
 
 app = typer.Typer(
     help="Interview-prep study groups that run themselves in chat.",
@@ -34,6 +34,8 @@ manifests = typer.Typer(
 app.add_typer(manifests, name="manifest")
 invites = typer.Typer(help="Print the address that adds the bot somewhere.")
 app.add_typer(invites, name="invite")
+authors = typer.Typer(help="For those who write drills.", no_args_is_help=True)
+app.add_typer(authors, name="author")
 out, err = Console(), Console(stderr=True)
 WRONG_LENGTH = "A circle lasts 25 to 30 days, or 14; not {}."
 
@@ -251,67 +253,95 @@ def judge(
         _refuse(error)
 
 
+@authors.command("check")
+def author_check(
+    drill: Annotated[str, typer.Argument(help="An executed drill, such as sql.window.…")],
+    content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+    write: Annotated[bool, typer.Option(help="Put the drawings into the drill's file.")] = False,
+) -> None:
+    """Try the neighbours of an executed drill, pick its hidden data and prove its answers."""
+    from bot.author_lines import check
+
+    folder = (content or settings().content).resolve()
+    if not check(drill, folder, out, err, write=write):
+        raise typer.Exit(1)
+
+
 @app.command("check-content")
 def check_content(
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
     content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+    covered: Annotated[
+        bool, typer.Option("--coverage", help="List what embodies each source; fail on a gap.")
+    ] = False,
+    watch: Annotated[bool, typer.Option(help="Check again when a file changes.")] = False,
+    executed: Annotated[
+        bool, typer.Option(help="Prove the executed drills too; some minutes.")
+    ] = False,
 ) -> None:
     """Check every content file against the model and the item rules."""
-    from bot.curriculum.bank_lint import check
-    from bot.curriculum.reading import read
+    from time import sleep
 
-    report = check(read((content or settings().content).resolve()))
-    if as_json:
-        print(json.dumps(_as_dict(report)))  # noqa: T201  machine-readable
-    else:
-        for problem in report.problems:
-            err.print(str(problem), highlight=False, soft_wrap=True, markup=False)
-        _print_bank(report)
-    if report.problems:
+    from bot.curriculum import authoring, watching
+
+    folder = (content or settings().content).resolve()
+    look = partial(authoring.cover if covered else authoring.check, folder, as_json, out, err)
+    if watch:
+        with suppress(KeyboardInterrupt):
+            watching.watch(folder, look, partial(_after, sleep))
+    elif not look() or (executed and not _proved(folder)):
         raise typer.Exit(1)
 
 
-def _as_dict(report: "Report") -> dict[str, object]:
-    return {
-        "families": report.families,
-        "generators": report.generators,
-        "errors": len(report.problems),
-        "by_track": report.by_track,
-        "by_skill": report.by_skill,
-        "by_format": report.by_format,
-        "problems": [str(problem) for problem in report.problems],
-    }
+def _proved(folder: Path) -> bool:
+    from bot.author_lines import gate
+    from bot.curriculum.reading import read
+
+    complaints = gate(read(folder), err)
+    for complaint in complaints:
+        err.print(complaint, highlight=False, markup=False, soft_wrap=True)
+    return not complaints
 
 
-def _print_bank(report: "Report") -> None:
-    share = report.generators / max(1, report.families)
-    out.print(
-        f"{report.families} families over {len(report.by_skill)} skills, {report.generators} "
-        f"generators ({share:.0%}), {len(report.problems)} problems"
-    )
-    table = Table("skill", "families")
-    for skill, count in report.by_skill.items():
-        table.add_row(skill, str(count))
-    out.print(table)
+def _after(sleep: Callable[[float], None]) -> bool:
+    """A second later: often enough for somebody who has just saved a file."""
+    sleep(1)
+    return True
+
+
+@app.command("new")
+def new_content(
+    kind: Annotated[str, typer.Argument(help="drill, track or card")],
+    name: Annotated[str, typer.Argument(help="Such as sql.window.my-ties, acme-ds, late-label")],
+    form: Annotated[str, typer.Option("--format", help="Of a drill.")] = "mcq",
+    like: Annotated[str, typer.Option(help="Track to begin a track from.")] = "sony-ds",
+    content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+) -> None:
+    """Begin a content file that is valid at once: a drill, a track, or a case card."""
+    from bot.curriculum import scaffolding
+    from bot.curriculum.reading import read
+    from bot.domain.errors import StudyError
+
+    folder = (content or settings().content).resolve()
+    try:
+        path = scaffolding.create(folder, read(folder).curriculum, kind, name, form, like)
+    except StudyError as error:
+        _refuse(Exception(f"{error.message} {error.hint}".strip()))
+    print(path)  # noqa: T201  to be opened
 
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="drill, track, facts or rubric")] = "drill",
+    kind: Annotated[
+        str, typer.Argument(help="drill, track, facts, rubric, case, worksheet, script, coverage")
+    ] = "drill",
 ) -> None:
     """Print the JSON Schema of a content file, for completion in an editor."""
     from pydantic import TypeAdapter
 
-    from bot.curriculum.families import Family
-    from bot.curriculum.tracks import FactFile, RubricFile, TrackFile
+    from bot.curriculum.authoring import SCHEMAS
 
-    kinds: dict[str, Any] = {
-        "drill": Family,
-        "track": TrackFile,
-        "facts": FactFile,
-        "rubric": RubricFile,
-    }
-    if kind not in kinds:
-        _refuse(Exception(f"There is no kind “{kind}”; the kinds are {', '.join(kinds)}."))
-    adapter: TypeAdapter[object] = TypeAdapter(kinds[kind])
+    if kind not in SCHEMAS:
+        _refuse(Exception(f"There is no kind “{kind}”; the kinds are {', '.join(SCHEMAS)}."))
+    adapter: TypeAdapter[object] = TypeAdapter(SCHEMAS[kind])
     print(json.dumps(adapter.json_schema(), indent=2))  # noqa: T201  machine-readable

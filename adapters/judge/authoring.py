@@ -6,15 +6,21 @@ For authors and for the check of the content; it runs the author's own queries, 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from adapters.judge.python.grader import grade as grade_python
+from adapters.judge.python.proof import Found as PythonFound
+from adapters.judge.python.proof import search as search_python
 from adapters.judge.sql.grader import grade as grade_sql
 from adapters.judge.work import Workers
 from bot.datasets.catalogue import CATALOGUE
 from bot.datasets.showing import as_text
 from bot.domain.exercises import Draw, Exercise, Material, Outcome, SqlExercise, Verdict
 
-CANDIDATES = 70
+if TYPE_CHECKING:
+    from adapters.judge.sql.searching import Found as SqlFound
+
+CANDIDATES, FUNCTION_CANDIDATES = 70, 40
 LEAST_KILLED = 0.95
 
 Progress = Callable[[int, int, str], None]
@@ -83,8 +89,11 @@ async def check_exercise(
     report = Report(sample_text(exercise.material), exercise.material.hidden)
     if isinstance(exercise, SqlExercise):
         report = _search(exercise, claims, report, progress, pick=pick, candidates=candidates)
-    elif pick and not exercise.material.hidden:
-        report = replace(report, hidden=_one_of_each(exercise.material))
+    else:
+        wrong = [wrong.text for wrong in claims.wrong if wrong.bucket == "works"]
+        most = min(candidates, FUNCTION_CANDIDATES)
+        found = await search_python(exercise, wrong, workers, progress, pick=pick, candidates=most)
+        report = _with_found(report, found, claims)
     chosen = replace(exercise, material=replace(exercise.material, hidden=report.hidden))
     return await _prove(chosen, claims, workers, report, progress)
 
@@ -130,6 +139,10 @@ def _search(
 
     wrong = [wrong.text for wrong in claims.wrong]
     found = search(exercise, wrong, progress, pick=pick, candidates=candidates)
+    return _with_found(report, found, claims)
+
+
+def _with_found(report: Report, found: "SqlFound | PythonFound", claims: Claims) -> Report:
     listed = set(claims.equivalent)
     return replace(
         report,
@@ -139,14 +152,6 @@ def _search(
         survivors=tuple(what for what in found.survivors if what not in listed),
         missed=tuple(what for what in found.missed if what not in listed),
     )
-
-
-def _one_of_each(material: Material) -> tuple[Draw, ...]:
-    """For functions, whose mutants nobody makes: a plain drawing, each property, none at all."""
-    shapes = ["plain", *(shape for shape, _ in material.properties if shape != "empty")]
-    drawn = [Draw(seed, 8, shape) for seed, shape in enumerate(dict.fromkeys(shapes), 101)]
-    empty = any(shape == "empty" for shape, _ in material.properties)
-    return (*drawn, *((Draw(0, 0, "empty"),) if empty else ()))
 
 
 async def _prove(

@@ -1,13 +1,16 @@
 """today, home, board, me, checklist, facts."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.cards import Button, Card, Note, plain
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import LARGEST_ID
+from bot.curriculum.catalog import Curriculum, Track
+from bot.curriculum.tracks import FactEntry
 from bot.domain.errors import NotFound
 from bot.ports import Reply
-from bot.tokens import token
+from bot.tokens import LONGEST, token
 from bot.usecases import home as homes
 from bot.usecases import progress
 from bot.usecases.progress import CheckLine
@@ -96,7 +99,7 @@ class FactsParams(Params):
 
 class ClaimsParams(Params):
     start: int = ask("From", hidden=True, ge=0, le=LARGEST_ID)
-    topic: str = ask("Topic", rest=True, default="", max_length=60)
+    topic: str = ask("Topic", rest=True, default="", max_length=LONGEST)
 
 
 def facts(scene: Scene, params: FactsParams) -> Reply:
@@ -107,20 +110,41 @@ def claims(scene: Scene, params: ClaimsParams) -> Reply:
     return _claims(scene, params.topic, params.start)
 
 
-def _claims(scene: Scene, topic: str, start: int) -> Reply:
-    """The circle's track, or every track's claims where no circle meets."""
-    curriculum, wanted = scene.curriculum, topic.lower()
-    ids = [scene.cohort.track] if scene.cohort else sorted(curriculum.tracks)
-    track = curriculum.track(ids[0]) if ids else None
-    found = [f for f in (track.facts if track else ()) if wanted in f"{f.topic} {f.claim}".lower()]
-    if track is None or not found[start:]:
+def _claims(scene: Scene, asked: str, start: int) -> Reply:
+    """The claims of one track; where several have some, it is asked which one is meant."""
+    tracks, topic = _meant(scene, asked)
+    found = [(track, about) for track in tracks if (about := _about(track, topic)[start:])]
+    if not found:
         raise NotFound("There is no claim about that.", "`/prep facts` lists all of them.")
-    shown, today = found[start : start + PAGE], scene.now.date()
+    if len(found) > 1:
+        return answer(_which([track for track, _ in found], topic))
+    ((track, left),) = found
+    shown, today = left[:PAGE], scene.now.date()
     card = personal.facts_card(track.title, shown, track.file.disclaimer, today)
-    return answer(_with_more(card, topic, start + PAGE, len(found)))
+    return answer(_with_more(card, f"{track.id} {topic}", start + PAGE, len(left) - PAGE))
 
 
-def _with_more(card: Card, topic: str, start: int, count: int) -> Card:
+def _meant(scene: Scene, asked: str) -> tuple[Sequence[Track], str]:
+    """Tracks and topic: the one named first, the circle's, or where no circle meets all of them."""
+    known, (first, _, rest) = scene.curriculum.tracks, asked.partition(" ")
+    if first.lower() in known:
+        return [known[first.lower()]], rest.strip()
+    if scene.cohort:
+        return [scene.curriculum.track(scene.cohort.track)], asked
+    return [known[name] for name in sorted(known)], asked
+
+
+def _about(track: Track, topic: str) -> Sequence[FactEntry]:
+    wanted = topic.lower()
+    return [fact for fact in track.facts if wanted in f"{fact.topic} {fact.claim}".lower()]
+
+
+def _which(tracks: Sequence[Track], topic: str) -> Card:
+    buttons = (Button(t.title, _claims_token(0, t.id, topic)) for t in tracks)
+    return circles.said_card("Claims, not facts", "Each track has its own. Which one?", *buttons)
+
+
+def _with_more(card: Card, track: str, topic: str, start: int, left: int) -> Card:
     if start >= count:
         return card
     try:

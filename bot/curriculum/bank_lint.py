@@ -17,6 +17,25 @@ RECALL_SHARE = 0.1
 GENERATOR_SHARE = 0.3
 
 
+AIMS = {
+    "mcq": 0.20, "multi": 0.06, "numeric": 0.14, "sql": 0.14, "python": 0.12, "order": 0.07,
+    "flaw": 0.12, "scope": 0.06, "written": 0.06, "explain": 0.03,
+}  # fmt: skip
+"""Share of each format that the bank aims at."""
+NEAR = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class FormatShare:
+    format: str
+    is_: float
+    aim: float
+
+    @property
+    def off(self) -> bool:
+        return abs(self.is_ - self.aim) > NEAR + 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     families: int
@@ -39,6 +58,13 @@ def check(reading: Reading) -> Report:
         by_format=dict(sorted(Counter(family.format for family in bank).items())),
         problems=tuple(problems),
     )
+
+
+def format_shares(report: Report) -> list[FormatShare]:
+    total = max(1, report.families)
+    return [
+        FormatShare(form, report.by_format.get(form, 0) / total, aim) for form, aim in AIMS.items()
+    ]
 
 
 def _family_problems(reading: Reading) -> Iterator[Problem]:

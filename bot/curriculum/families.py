@@ -228,6 +228,8 @@ class ExecutedBase(FamilyBase):
     """Other readings of the question, with other results, that are right as well."""
     accepted: list[str] = []
     """The same in other words: each must be graded right."""
+    equivalent: list[str] = []
+    """Slips, as `prepcircle author check` names them, that make no difference."""
 
 
 class SqlFamily(ExecutedBase):

@@ -271,7 +271,7 @@ class Bookshelf:
         first = read(folder)
         self.current = first.curriculum
         self.problems = first.problems
-        self._stamp = _stamp(folder)
+        self._stamp = stamp_of(folder)
 
     def run(self, languages: frozenset[Language]) -> None:
         """From now on drills in these languages are served: answers to them can be run."""
@@ -279,7 +279,7 @@ class Bookshelf:
 
     def reload_if_changed(self) -> bool:
         """True when new content is in use."""
-        stamp = _stamp(self.folder)
+        stamp = stamp_of(self.folder)
         if stamp == self._stamp:
             return False
         self._stamp = stamp
@@ -291,7 +291,7 @@ class Bookshelf:
         return True
 
 
-def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
+def stamp_of(folder: Path) -> frozenset[tuple[str, int, int]]:
     """By name too: a renamed file keeps its time."""
     stats = ((path, path.stat()) for path in _files(folder))
     return frozenset((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)

@@ -1,6 +1,6 @@
 """What a host can do with a circle, and what a host is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -33,6 +33,7 @@ from bot.usecases.nudging import REFUSED
 from bot.usecases.progress import circle_goal
 from bot.usecases.scene import Scene
 
+REFUSED_FOR = timedelta(days=7)
 SEND_AGAIN_FOR = timedelta(hours=12)
 EXTENSIONS = range(1, 8)
 
@@ -51,7 +52,7 @@ class Status:
     goal: int
     troubled: tuple[Post, ...]
     refused: tuple[Post, ...] = ()
-    """Nudges that the platform did not let us write."""
+    """Nudges of the last week that the platform did not let us write."""
 
 
 def status(scene: Scene) -> Status:
@@ -69,8 +70,13 @@ def status(scene: Scene) -> Status:
         kept=kept,
         goal=wanted,
         troubled=tuple(scene.repos.outbox.troubled(cohort.id)),
-        refused=tuple(scene.repos.outbox.refused(cohort.id, REFUSED)),
+        refused=tuple(_refused(scene, cohort)),
     )
+
+
+def _refused(scene: Scene, cohort: Cohort) -> Iterator[Post]:
+    since = scene.now - REFUSED_FOR
+    return (p for p in scene.repos.outbox.refused(cohort.id, REFUSED) if p.due_at > since)
 
 
 @dataclass(frozen=True, slots=True)

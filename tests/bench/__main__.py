@@ -19,10 +19,12 @@ from bot.settings import ROOT
 from tests.bench import (
     boards,
     claims,
+    discord_interactions,
     interactions,
     judging,
     pickup,
     planning,
+    posting,
     slack_interactions,
     starting,
     workers,
@@ -43,6 +45,8 @@ PARTS: dict[str, Callable[[Bench], Coroutine[None, None, list[Figure]]]] = {
     "boards": boards.measure,
     "starting": starting.measure,
     "slack": slack_interactions.measure,
+    "discord": discord_interactions.measure,
+    "posting": posting.measure,
     "judge": judging.measure,
 }
 console = Console(soft_wrap=True)

@@ -27,6 +27,9 @@ TITLES = (
     "Board of 200 members / SQL by hand on the bare driver, PostgreSQL",
     "From `prepcircle run` in an empty folder to ready / importing the same modules",
     "Idle memory of `prepcircle run`",
+    "CPU of `/prep drill` over the gateway / of discord.py with an empty handler, SQLite",
+    "CPU of `/prep drill` over the gateway / of discord.py with an empty handler, PostgreSQL",
+    "Memory after 300 interactions on Discord / after a tenth of them",
 )
 
 

@@ -114,3 +114,6 @@ class NoCaretaker:
 
     async def room_left(self, channel: ChannelRef, why: str) -> None:
         raise AssertionError(f"{channel}: {why}")
+
+    async def room_lacks(self, channel: ChannelRef, what: str, fix: str) -> None:
+        raise AssertionError(f"{channel}: {what} {fix}")

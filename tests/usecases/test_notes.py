@@ -32,17 +32,17 @@ def test_an_empty_or_longer_one_is_refused(empty_room: Room, text: str) -> None:
     assert notes.page(empty_room.scene()).notes == ()
 
 
-def test_ten_fit_a_page(empty_room: Room) -> None:
+def test_a_page_is_filled_to_its_last_line(empty_room: Room) -> None:
     assert notes.page(empty_room.scene()) == Page((), None)
-    ten = written(empty_room, PAGE)
-    assert notes.page(empty_room.scene()) == Page(tuple(ten), None)
+    full = written(empty_room, PAGE)
+    assert notes.page(empty_room.scene()) == Page(tuple(full), None)
 
 
-def test_the_eleventh_is_on_the_next_page(empty_room: Room) -> None:
-    eleven = written(empty_room, 11)
+def test_one_more_is_on_the_next_page(empty_room: Room) -> None:
+    written_ones = written(empty_room, PAGE + 1)
     first = notes.page(empty_room.scene())
-    assert first == Page(tuple(eleven[:10]), eleven[9].id)
-    assert notes.page(empty_room.scene(), first.older) == Page((eleven[10],), None)
+    assert first == Page(tuple(written_ones[:PAGE]), written_ones[PAGE - 1].id)
+    assert notes.page(empty_room.scene(), first.older) == Page((written_ones[PAGE],), None)
 
 
 def test_a_removed_note_is_gone(empty_room: Room) -> None:

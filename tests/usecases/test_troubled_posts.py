@@ -9,7 +9,8 @@ from bot.domain.errors import Closed, NotFound, NotPermitted
 from bot.domain.ids import PostId
 from bot.domain.records import Post, PostState
 from bot.usecases import hosting
-from bot.usecases.hosting import SEND_AGAIN_FOR
+from bot.usecases.hosting import REFUSED_FOR, SEND_AGAIN_FOR
+from bot.usecases.nudging import REFUSED
 from bot.usecases.scene import Scene
 from tests.builders import PLAYGROUND, a_channel, an_outgoing
 from tests.usecases.room import OTHER_ROOM, Room, at
@@ -41,6 +42,17 @@ def test_the_host_is_shown_what_went_wrong(room: Room, state: PostState) -> None
     post = troubled(room, state)
     (shown,) = hosting.status(room.scene("host")).troubled
     assert (shown.id, shown.state) == (post, state)
+
+
+def test_the_host_is_shown_for_a_week_that_nudges_do_not_arrive(room: Room) -> None:
+    letter = an_outgoing(key="nudge", target=a_channel("ana", direct=True), due_at=room.now)
+    room.repos.outbox.add(letter, room.circle.id)
+    (claim,) = room.repos.courier.claim(PLAYGROUND, room.now, 1, "test")
+    room.repos.courier.fail(claim.id, f"{REFUSED}. The tab is off.")
+    (shown,) = hosting.status(room.scene("host")).refused
+    assert (shown.id, shown.reason) == (claim.id, f"{REFUSED}. The tab is off.")
+    room.now += REFUSED_FOR
+    assert hosting.status(room.scene("host")).refused == ()
 
 
 def test_the_export_tells_why(room: Room) -> None:

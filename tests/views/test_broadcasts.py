@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import Card, Divider, Note, Table
+from bot.cards import Card, Divider, Hidden, Note, Table
 from bot.curriculum.catalog import Curriculum
 from bot.domain.drills import Drill
 from bot.domain.records import Board, Tally
@@ -245,3 +245,14 @@ def test_every_kind_of_content_becomes_its_own_post(curriculum: Curriculum) -> N
         "Day 3 · What you missed",
         "Day 3 · A nudge from DS Circle",
     ]
+
+
+def test_a_reveal_covers_the_solution_and_not_how_it_went() -> None:
+    covered, *rest = reveal_card(a_reveal(a_drill())).blocks
+    assert isinstance(covered, Hidden)
+    assert [type(block) for block in rest] == [Note]
+
+
+def test_only_the_days_drill_opens_a_day(curriculum: Curriculum) -> None:
+    assert day_card(a_day_post(curriculum, a_drill()), curriculum).opens
+    assert not reveal_card(a_reveal(a_drill())).opens

@@ -4,7 +4,7 @@ from bot.cards import Button, Quote
 from bot.domain.ids import NoteId
 from bot.plain_text import words
 from bot.tokens import token
-from bot.usecases.notes import Page
+from bot.usecases.notes import PAGE, Page
 from bot.views.notes import SHORT, note_card, notes_card, removed_card
 from tests.commands.stage import actions, buttons, said
 from tests.views.samples import a_note, a_page
@@ -24,7 +24,8 @@ def test_each_note_can_be_removed_and_asks_first() -> None:
         item for item in actions(notes_card(a_page()))
         if isinstance(item, Button) and item.label == "Remove"
     ]  # fmt: skip
-    assert [item.token for item in removing] == [token("note remove", n) for n in range(40, 30, -1)]
+    newest_first = [token("note remove", n) for n in range(40, 40 - PAGE, -1)]
+    assert [item.token for item in removing] == newest_first
     assert all(item.confirm for item in removing)
 
 
@@ -45,7 +46,7 @@ def test_a_short_note_is_whole_already() -> None:
 
 
 def test_older_ones_are_behind_a_button() -> None:
-    assert buttons(notes_card(a_page()))["Older ones"] == token("notes", 31)
+    assert buttons(notes_card(a_page()))["Older ones"] == token("notes", 41 - PAGE)
     assert "Older ones" not in buttons(notes_card(Page((a_note(),), None)))
 
 

@@ -16,7 +16,7 @@ _BARRED = ("open", "input", "exec", "eval", "compile", "breakpoint")
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Fault(Exception):
     """`stage` as in bot.domain.exercises; `says` may quote what the text raised."""
 

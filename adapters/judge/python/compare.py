@@ -39,6 +39,9 @@ def _called(value: Value) -> str:
 
 
 def _frames(expected: Value, got: Value, *, ordered: bool) -> str:
+    """Without rows columns do not count: some right ways to an empty table lose them."""
+    if not expected.parts and not got.parts:
+        return ""
     missing = [name for name in expected.names if name not in got.names]
     surplus = [name for name in got.names if name not in expected.names]
     if missing:

@@ -7,7 +7,7 @@ property is told.
 from adapters.judge.python import showing
 from adapters.judge.python.results import Fault, Value
 from adapters.judge.work import End
-from bot.domain.exercises import LONGEST_SUBMISSION, Outcome, Stage, Verdict
+from bot.domain.exercises import LONGEST_SUBMISSION, Material, Outcome, Stage, Verdict
 
 NOTHING = "There is no code in this. Define the function that is asked for."
 TOO_LONG = f"That is longer than {LONGEST_SUBMISSION:,} characters. Code here needs a tenth."
@@ -17,7 +17,7 @@ TIMEOUT = "It took too long and was stopped. Is there a loop that does not end?"
 MEMORY = "It needed too much memory. Do you build a table much larger than the input?"
 OUTPUT = "It returns too much. Return only what is asked for."
 DIED = "Your code ended its process. Return a value instead."
-OTHER = "other data like it is used"
+OTHER = "other data like it"
 WIDEST = 72
 _STAGES = {"syntax": Stage.SYNTAX, "name": Stage.NAME, "runtime": Stage.RUNTIME}
 
@@ -54,11 +54,20 @@ def fault(found: Fault, text: str) -> Verdict:
     return Verdict(Outcome.ERROR, _STAGES[found.stage], f"{where}{found.says}", shown)
 
 
-def hidden_fault(found: Fault, named: str) -> Verdict:
+def hidden_fault(found: Fault, where: str) -> Verdict:
     """Its text could hold hidden values; the name of a built-in error cannot."""
     what = f"a {found.kind}" if found.kind else "an error"
-    message = f"Right on the sample, but it ends with {what} when {named}."
+    message = f"Right on the sample, but it ends with {what} on {where}."
     return Verdict(Outcome.WRONG, Stage.RESULT, message)
+
+
+def named(material: Material, place: int) -> str:
+    """What a hidden draw is called; its rows never leave."""
+    shape = material.hidden[place].shape
+    said = dict(material.properties).get(shape)
+    if said is None:
+        return "empty tables" if shape == "empty" else OTHER
+    return f"data with this: {said.rstrip('.')}"
 
 
 def wrong_on_sample(expected: Value, got: Value, reason: str) -> Verdict:
@@ -66,8 +75,8 @@ def wrong_on_sample(expected: Value, got: Value, reason: str) -> Verdict:
     return Verdict(Outcome.WRONG, Stage.RESULT, said, showing.side_by_side(expected, got))
 
 
-def wrong_on_hidden(named: str) -> Verdict:
-    return Verdict(Outcome.WRONG, Stage.RESULT, f"Right on the sample, but not when {named}.")
+def wrong_on_hidden(where: str) -> Verdict:
+    return Verdict(Outcome.WRONG, Stage.RESULT, f"Right on the sample, but not on {where}.")
 
 
 def wrong_at_scale(rows: int, found: Fault | None) -> Verdict:

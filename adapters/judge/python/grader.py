@@ -89,8 +89,7 @@ class _Grading:
         return apart(wanted, case.value, ordered=self.exercise.ordered)
 
     def _missed(self, place: int, case: Case) -> Verdict:
-        material = self.exercise.material
-        named = dict(material.properties).get(material.hidden[place].shape, feedback.OTHER)
+        named = feedback.named(self.exercise.material, place)
         if case.fault is not None:
             return feedback.hidden_fault(case.fault, named)
         return feedback.wrong_on_hidden(named)

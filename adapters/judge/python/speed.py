@@ -1,7 +1,7 @@
 """How many times as long as the reference an answer takes on the large case.
 
-Both are timed in processes of their own, each against a fixed piece of work done just before. What
-a child says of its own times could be forged, so the time its whole process took is held against it.
+Both are timed in processes of their own, each against a fixed piece of work done just before. A
+child could forge the times it tells, so the time that its whole process took is held against them.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adapters.judge.python.results import Answer
 
 SLACK = 0.3
-"""Seconds that a process may take, beyond twice what the reference's took, without being doubted."""
+"""Seconds a process may take beyond twice what the reference's took without being doubted."""
 _APART = 4.0
 """How many times faster or slower than it was for the reference the machine is believed to be."""
 

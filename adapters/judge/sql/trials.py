@@ -12,7 +12,7 @@ from adapters.judge.sql.results import Malformed, Result, results
 from bot.datasets.model import Recipe
 from bot.domain.exercises import Draw
 
-SECONDS = 5.0
+SECONDS = 30.0
 """For one query on every database; a lost condition can make a recursion endless."""
 
 Ran = tuple[Result | None, ...]

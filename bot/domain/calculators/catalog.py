@@ -6,7 +6,7 @@ from bot.domain.calculators.asking import Calculator
 CALCULATORS = (
     Calculator(
         "speed", "Accuracy, waiting, cost", "Is a better but slower model worth it",
-        running.speed, "0.5% 4000 40 6000 500", "The better model loses $900 a month.",
+        running.speed, "0.5% $4000 40 $6000 $500", "The better model loses $900 a month.",
         ("S0-9", "S0-115", "S2-30"),
     ),
     Calculator(
@@ -54,7 +54,7 @@ CALCULATORS = (
     ),
     Calculator(
         "intern", "An internship's pay", "What a paid summer leaves after rent",
-        pay.intern, "9500 3 3000 1500 2200", "The summer leaves $26,400 after rent, before tax.",
+        pay.intern, "$9500 3 $3000 $1500 $2200", "The summer leaves $26,400 after rent, before tax.",
         ("S2-90", "C13", "C14"),
     ),
     Calculator(

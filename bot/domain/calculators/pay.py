@@ -96,7 +96,7 @@ def returning(
     return Result(rows, says, (*less, fixed))
 
 
-_OFFER = "Base, bonus %, sign-on, shares a year"
+_OFFER = "base, bonus %, sign-on, shares a year"
 
 
 def offer_value(offer: Amounts, years: Count, shares: float) -> float:
@@ -105,8 +105,8 @@ def offer_value(offer: Amounts, years: Count, shares: float) -> float:
 
 
 def offers(
-    first: Annotated[Amounts, Asks(f"First offer: {_OFFER}", "$", 0, 1e9)],
-    second: Annotated[Amounts, Asks(f"Second offer: {_OFFER}", "$", 0, 1e9)],
+    first: Annotated[Amounts, Asks(f"First: {_OFFER}", "$", 0, 1e9)],
+    second: Annotated[Amounts, Asks(f"Second: {_OFFER}", "$", 0, 1e9)],
     years: Annotated[Count, Asks("Years you would stay", "years", 1, 10, "1")],
 ) -> Result:
     if len(first) != 4 or len(second) != 4 or max(first[1], second[1]) > 2:

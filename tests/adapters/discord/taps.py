@@ -1,5 +1,6 @@
 """A member's fingers on Discord: a drill answered the way its own card asks for it."""
 
+from adapters.discord.forms import FILE
 from bot.domain.drills import Choice, Flaw, Multi, Numeric, Open, Order
 from bot.domain.ids import ServingId
 from bot.domain.records import Serving
@@ -56,7 +57,7 @@ def _taps(body: Choice | Multi | Order | Flaw, drill: ServingId, text: str) -> l
 async def _fills(club: Club, user: str, made: str, text: str) -> None:
     await taps(club, user, made)
     modal = club.discord.user(user).modal
-    written = [one for one in modal.fields if one != "file"]
+    written = [one for one in modal.fields if not one.endswith(FILE)]
     longest = 700 if len(written) > 1 else len(text)
     await club.submits(user, dict.fromkeys(written, text[:longest]))
 

@@ -101,6 +101,7 @@ def test_nothing_else_is_registered() -> None:
 def test_what_belongs_together_is_a_group_named_after_what_it_means_alone() -> None:
     groups = {o["name"]: o["description"] for o in SLASH["options"] if o["type"] == GROUP}
     assert groups == {
+        "calc": "All sums there are",
         "settings": "Your settings",
         "circle": "Where the circle stands, and who is quiet",
     }
@@ -272,7 +273,7 @@ def test_skills_are_offered_while_typing(curriculum: Curriculum) -> None:
 
 
 def test_tracks_are_offered_while_typing(curriculum: Curriculum) -> None:
-    assert offered(curriculum, "start", {"track": "son"}, "track") == ["sony-ds"]
+    assert offered(curriculum, "start", {"track": "sony-d"}, "track") == ["sony-ds"]
 
 
 def test_a_suggestion_is_named_by_what_it_means() -> None:

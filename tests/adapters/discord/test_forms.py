@@ -81,7 +81,10 @@ def test_the_form_of_every_command_fits_and_comes_back_as_it_was(
 @pytest.mark.parametrize("command", FORMS, ids=lambda c: c.name)
 def test_what_was_filled_in_reaches_its_command(command: Command, curriculum: Curriculum) -> None:
     made = form(command, curriculum)
-    typed = {field.name: field.default or "7" for field in made.fields}
+    typed = {
+        field.name: field.default or (field.options[0][1] if field.options else "7")
+        for field in made.fields
+    }
     back = sent(form_view(made, made.token, values=typed))
     parsed = GRAMMAR.parse(Submitted(back["custom_id"], values_of(back)))
     assert parsed.command == command

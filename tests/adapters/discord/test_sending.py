@@ -59,7 +59,7 @@ def tries(club: Club, title: str) -> int:
 async def another_circle(club: Club) -> None:
     """Cem's, in another room."""
     await club.types("cem", "/prep start", QUIET)
-    await club.submits("cem", {"zone": "Europe/Berlin"})
+    await club.submits("cem", {"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.presses("cem", "Start and invite", QUIET)
 
 

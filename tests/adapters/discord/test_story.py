@@ -21,7 +21,7 @@ async def club(tmp_path: Path) -> AsyncIterator[Club]:
 async def started(club: Club) -> None:
     """By Ana, with Ben in it, on the morning of the second day."""
     await club.types("ana", "/prep start")
-    await club.discord.user("ana").submits({"zone": "Europe/Berlin"})
+    await club.discord.user("ana").submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.settled()
     await club.presses("ana", "Start and invite")
     await club.presses("ana", "Join it myself")

@@ -94,7 +94,7 @@ async def test_a_form_opens_before_any_database_is_asked(
 
 async def test_a_wrong_form_says_why_and_keeps_all_that_was_typed(club: Club) -> None:
     await club.types("ana", "/prep start")
-    await club.submits("ana", {"zone": "Mars/Olympus", "hour": "07:30"})
+    await club.submits("ana", {"track": "sony-ds", "zone": "Mars/Olympus", "hour": "07:30"})
     assert "Mars/Olympus" in club.told("ana")
     await club.presses("ana", "Mend it")
     assert club.discord.user("ana").modal.title == "Start a circle"
@@ -104,25 +104,25 @@ async def test_a_wrong_form_says_why_and_keeps_all_that_was_typed(club: Club) ->
 
 async def test_the_mended_form_is_taken_in_the_place_of_the_complaint(club: Club) -> None:
     await club.types("ana", "/prep start")
-    await club.submits("ana", {"zone": "Mars/Olympus", "hour": "07:30"})
+    await club.submits("ana", {"track": "sony-ds", "zone": "Mars/Olympus", "hour": "07:30"})
     await club.presses("ana", "Mend it")
-    await club.submits("ana", {"zone": "Europe/Berlin"})
+    await club.submits("ana", {"track": "sony-ds", "zone": "Europe/Berlin"})
     (shown,) = club.discord.user("ana").sees(STUDY)
     assert "07:30 in Europe/Berlin" in shown.words
 
 
 async def test_what_was_mended_does_not_stand_in_the_next_form(club: Club) -> None:
     await club.types("ana", "/prep start")
-    await club.submits("ana", {"zone": "Mars/Olympus", "hour": "07:30"})
+    await club.submits("ana", {"track": "sony-ds", "zone": "Mars/Olympus", "hour": "07:30"})
     await club.presses("ana", "Mend it")
-    await club.submits("ana", {"zone": "Europe/Berlin"})
+    await club.submits("ana", {"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.types("ana", "/prep start")
     assert entered(club, "ana", "hour") != "07:30"
 
 
 async def test_what_one_typed_nobody_else_gets_to_see(club: Club) -> None:
     await club.types("ana", "/prep start")
-    await club.submits("ana", {"zone": "Mars/Olympus"})
+    await club.submits("ana", {"track": "sony-ds", "zone": "Mars/Olympus"})
     await club.types("ben", "/prep start")
     assert entered(club, "ben", "zone") != "Mars/Olympus"
 
@@ -205,7 +205,7 @@ async def test_a_slow_form_is_answered_where_it_was_opened(lazy: Club, slow: Slo
 async def test_what_was_slow_and_wrong_can_be_mended(lazy: Club, slow: Slow) -> None:
     await lazy.types("ben", "/prep start")
     slow.hold()
-    await lazy.discord.user("ben").submits({"zone": "Mars/Olympus"})
+    await lazy.discord.user("ben").submits({"track": "sony-ds", "zone": "Mars/Olympus"})
     slow.release()
     await lazy.settled()
     await lazy.presses("ben", "Mend it")

@@ -1,12 +1,19 @@
 """Slack's rate rules for what can wait elsewhere: told at once how long it would be."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from adapters.slack.paces import POSTS_OF_CHANNEL, Paces
+from adapters.slack.places import PLATFORM
+from bot.domain.ids import ChannelRef
 from bot.ports import RateLimited
+from tests.adapters.slack.club import STUDY, Club, Manner, a_club
 from tests.adapters.slack.watch import BEGIN, Watch, near
+from tests.builders import a_card
+
+ROOM = ChannelRef(PLATFORM, "T1", STUDY)
 
 
 @pytest.fixture
@@ -48,3 +55,18 @@ async def test_who_waits_already_is_refused_when_it_becomes_long(watch: Watch, p
     refused = watch.later(0.5, lambda: pace.hold("T1", 30))
     ends = await watch.ends(pace.post("T1", "C1", 5), waits(), refused)
     assert ends[1] == pytest.approx(POSTS_OF_CHANNEL.gap)
+
+
+async def test_a_post_refused_by_ourselves_delays_none_of_those_that_wait(
+    watch: Watch, pace: Paces, tmp_path: Path
+) -> None:
+    """Only what Slack itself refuses makes the whole workspace rest."""
+
+    async def refused(club: Club) -> None:
+        with pytest.raises(RateLimited):
+            await club.surface.messenger.post(ROOM, a_card(), key="one too many")
+
+    async with a_club(tmp_path, manner=Manner(paces=pace)) as club:
+        line = [pace.post("T1", STUDY) for _ in range(7)]
+        ends = await watch.ends(*line, refused(club))
+    assert ends[:7] == near(*(n * POSTS_OF_CHANNEL.gap for n in range(7)))

@@ -65,12 +65,12 @@ class Ground:
         return found
 
     def survivors(self, helpers: list[int]) -> list[str]:
-        """Processes that came from the victim's helpers and are still there."""
+        """Processes that came from the victim's helpers and left them."""
         mark = str(self.victim.pid % (1 << 19))
         return [
             str(process)
             for process in psutil.process_iter()
-            if process.pid not in helpers and _of_helper(process, mark)
+            if _of_helper(process, mark) and not {process.pid, process.ppid()} & set(helpers)
         ]
 
     def close(self) -> None:

@@ -47,6 +47,11 @@ async def test_the_working_folder_is_the_root(start: Start) -> None:
     assert (await start().helpers.run(job("value = folder"))).value == "/"
 
 
+async def test_where_things_are_on_the_machine_is_not_told(start: Start) -> None:
+    text = "value = [sys.argv, sys.orig_argv, sys.path, sys.executable]"
+    assert (await start().helpers.run(job(text))).value == [[], [], [], ""]
+
+
 async def test_a_file_cannot_be_opened(start: Start) -> None:
     text = "try: open('/etc/hostname')\nexcept OSError as error: value = error.errno"
     assert (await start().helpers.run(job(text))).value == errno.EPERM

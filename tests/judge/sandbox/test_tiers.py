@@ -9,6 +9,7 @@ from tests.judge.sandbox.conftest import ECHO, Start
 
 LOOSE = "adapters.judge.sandbox.loose"
 FAILING = "tests.judge.sandbox.failing_confinement"
+NO_EXTRA = "an_extra_that_is_not_installed"
 NO_WALLS = "tests.judge.sandbox.no_walls"
 LANGUAGES: Mapping[Language, Loaded] = {"sql": ECHO, "python": ECHO}
 ASKED = '{"say": "hello"}'
@@ -21,19 +22,19 @@ async def test_a_machine_that_holds_gets_the_native_tier() -> None:
 
 
 async def test_a_confinement_that_does_nothing_is_found_out() -> None:
-    found = await Sandbox(walls=Walls(native=LOOSE)).examine()
+    found = await Sandbox(walls=Walls(native=LOOSE, extra=NO_EXTRA)).examine()
     assert "python" not in found.languages
-    assert found.why.startswith("Answers in Python are not run here: a test program could read")
+    assert found.why.startswith("Python is not run here: a test program could read")
 
 
 async def test_limits_without_isolation_are_for_sql_and_the_operators_own_people() -> None:
-    found = await Sandbox(walls=Walls(native=LOOSE)).examine()
+    found = await Sandbox(walls=Walls(native=LOOSE, extra=NO_EXTRA)).examine()
     assert found.tier == "development"
     assert found.languages == frozenset({"sql"})
 
 
 async def test_where_nothing_works_nothing_is_run_and_it_says_why_and_what_to_do() -> None:
-    found = await Sandbox(walls=Walls(native=FAILING, loose=FAILING)).examine()
+    found = await Sandbox(walls=Walls(native=FAILING, loose=FAILING, extra=NO_EXTRA)).examine()
     assert (found.tier, found.languages) == ("none", frozenset())
     assert "no filters here" in found.why
     assert "Run the bot on Linux" in found.why
@@ -41,7 +42,7 @@ async def test_where_nothing_works_nothing_is_run_and_it_says_why_and_what_to_do
 
 
 async def test_without_limits_not_even_the_development_tier_is_offered() -> None:
-    found = await Sandbox(walls=Walls(native=LOOSE, loose=NO_WALLS)).examine()
+    found = await Sandbox(walls=Walls(native=LOOSE, loose=NO_WALLS, extra=NO_EXTRA)).examine()
     assert found.tier == "none"
 
 
@@ -63,7 +64,7 @@ async def test_what_the_tier_allows_is_run() -> None:
 
 
 async def test_what_the_tier_does_not_allow_is_not_run() -> None:
-    sandbox = Sandbox(walls=Walls(native=LOOSE), languages=LANGUAGES)
+    sandbox = Sandbox(walls=Walls(native=LOOSE, extra=NO_EXTRA), languages=LANGUAGES)
     await sandbox.examine()
     try:
         assert (await sandbox.run(Job("python", ASKED, "value = 1"))).end == "lost"

@@ -1,0 +1,149 @@
+"""Finds the hidden draws of a function: those that tell it from its neighbours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.judge.python.compare import apart
+from adapters.judge.python.jobs import BrokenReference, job
+from adapters.judge.python.mutants import Mutant, mutants
+from adapters.judge.python.results import Answer, Case, Malformed, answer
+from adapters.judge.sql.picking import candidates as drawings
+from adapters.judge.sql.picking import killed, picked
+from adapters.judge.work import Workers
+from bot.domain.exercises import Draw, PythonExercise
+
+SECONDS = 20.0
+"""For one neighbour on every candidate."""
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`survivors` no candidate told apart, `missed` the chosen ones do not; named by what differs.
+
+    Neighbours that end with an error on the sample are not among the `ran`: their author is told.
+    """
+
+    hidden: tuple[Draw, ...]
+    ran: int
+    killed: int
+    survivors: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """`apart` has the draws that tell the neighbour from each right reading; 0 is the sample."""
+
+    what: str
+    apart: tuple[frozenset[int], ...]
+
+    @property
+    def survives(self) -> bool:
+        return not all(self.apart)
+
+
+async def search(
+    exercise: PythonExercise,
+    wrong: Sequence[str],
+    workers: Workers,
+    progress: Progress,
+    *,
+    pick: bool,
+    candidates: int,
+) -> Found:
+    """Only shapes the question names are drawn. Raises ValueError for a reference that fails."""
+    material = exercise.material
+    shapes = [shape for shape, _ in material.properties]
+    drawn = tuple(dict.fromkeys((*material.hidden, *drawings(shapes, candidates))))
+    trial = _Trial(exercise, (material.sample, *drawn), workers)
+    right = [await trial.right(code) for code in (exercise.reference, *exercise.readings)]
+    tried = await trial.tried(right, [*_named(wrong), *mutants(exercise.reference)], progress)
+    kills = _kills(drawn, tried)
+    hidden = picked(drawn, kills, shapes) if pick else material.hidden
+    return _found(hidden, kills, tried)
+
+
+def _named(wrong: Sequence[str]) -> list[Mutant]:
+    return [Mutant(f"wrong answer {number}", code) for number, code in enumerate(wrong)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    exercise: PythonExercise
+    draws: tuple[Draw, ...]
+    workers: Workers
+
+    async def right(self, code: str) -> Answer:
+        found = await self._run(code)
+        if found is None or found.fault is not None:
+            raise ValueError(f"this cannot be run: {' '.join(code.split())[:80]}")
+        for draw, case in zip(self.draws, found.cases, strict=True):
+            if case.fault is not None:
+                raise ValueError(f"this fails on {draw}: {case.fault.says}")
+        return found
+
+    async def tried(
+        self, right: Sequence[Answer], neighbours: Sequence[Mutant], progress: Progress
+    ) -> list[_Tried]:
+        tried = []
+        for number, neighbour in enumerate(neighbours):
+            progress(number, len(neighbours), "neighbours")
+            found = await self._run(neighbour.code)
+            if found is not None and found.cases and found.cases[0].value is not None:
+                places = tuple(self._apart(reading, found) for reading in right)
+                tried.append(_Tried(neighbour.what, places))
+        return tried
+
+    async def _run(self, code: str) -> Answer | None:
+        ran = await self.workers.run(job(self.exercise, self.draws, code, seconds=SECONDS))
+        if ran.end == "lost":
+            raise BrokenReference("the judge cannot run anything here")
+        try:
+            return answer(ran.value, len(self.draws)) if ran.end == "done" else None
+        except Malformed:
+            return None
+
+    def _apart(self, right: Answer, found: Answer) -> frozenset[int]:
+        pairs = enumerate(zip(right.cases, found.cases, strict=True))
+        return frozenset(place for place, pair in pairs if self._differ(*pair))
+
+    def _differ(self, right: Case, found: Case) -> bool:
+        if right.value is None or found.value is None:
+            return True
+        return bool(apart(right.value, found.value, ordered=self.exercise.ordered))
+
+
+def _kills(drawn: Sequence[Draw], tried: Sequence[_Tried]) -> dict[Draw, frozenset[int]]:
+    """Numbered pairs of neighbour and reading, by the draw that tells them apart."""
+    pairs = [places for entry in tried if not entry.survives for places in entry.apart]
+    return {
+        draw: frozenset(number for number, places in enumerate(pairs) if place in places)
+        for place, draw in enumerate(drawn, 1)
+    }
+
+
+def _found(
+    hidden: tuple[Draw, ...], kills: Mapping[Draw, frozenset[int]], tried: Sequence[_Tried]
+) -> Found:
+    survivors = [entry for entry in tried if entry.survives]
+    missed = _missed(killed(hidden, kills), [entry for entry in tried if not entry.survives])
+    return Found(
+        hidden,
+        len(tried),
+        len(tried) - len(survivors) - len(missed),
+        tuple(entry.what for entry in survivors),
+        missed,
+    )
+
+
+def _missed(done: frozenset[int], tried: Sequence[_Tried]) -> tuple[str, ...]:
+    """What the sample tells apart needs no hidden draw."""
+    missed, first = [], 0
+    for entry in tried:
+        pairs = enumerate(entry.apart, first)
+        first += len(entry.apart)
+        if not all(0 in places or number in done for number, places in pairs):
+            missed.append(entry.what)
+    return tuple(missed)
