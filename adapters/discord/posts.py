@@ -16,7 +16,8 @@ _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 _POSTS = "/channels/{channel_id}/threads"
 _ACTIVE = "/guilds/{guild_id}/threads/active"
 THREAD_NAME = "Answer and discussion"
-ALREADY_THERE, ARCHIVED, NO_TEXT_CHANNEL, NO_HISTORY = 160004, 50083, 50008, 160002
+ALREADY_THERE, ARCHIVED, NO_HISTORY = 160004, 50083, 160002
+NO_TEXT_CHANNEL = {50008, 50024}
 _NEEDS_TAG = 1 << 4
 FRESH = timedelta(minutes=5)
 """Longer than the courier tries one post again without asking anybody."""
@@ -38,7 +39,7 @@ class Posts:
         try:
             return await self._in_room(room.channel, payload, parent)
         except discord.HTTPException as error:
-            if error.code != NO_TEXT_CHANNEL:
+            if error.code not in NO_TEXT_CHANNEL or room.direct:
                 raise
             self._forums.add(room.channel)
             return await self.send(room, payload, title, parent)

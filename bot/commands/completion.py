@@ -41,6 +41,7 @@ def _values(typed: str, curriculum: Curriculum) -> Iterator[Completion]:
         if len(words) > len(fields):
             continue
         done = " ".join([command.name, *words[:-1]])
+        wanted = words[-1].lower()
         for label, value in choices_of(curriculum, fields[len(words) - 1]):
-            if value.startswith(words[-1].lower()) or words[-1].lower() in label.lower():
+            if value.startswith(wanted) or f" {wanted}" in f" {label.lower()}":
                 yield Completion(f"{done} {value}", label)

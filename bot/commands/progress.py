@@ -6,7 +6,7 @@ from typing import Literal
 from bot.cards import Button, Card, Note, plain
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import LARGEST_ID
-from bot.curriculum.catalog import Curriculum, Track
+from bot.curriculum.catalog import Track
 from bot.curriculum.tracks import FactEntry
 from bot.domain.errors import NotFound
 from bot.ports import Reply
@@ -121,7 +121,8 @@ def _claims(scene: Scene, asked: str, start: int) -> Reply:
     ((track, left),) = found
     shown, today = left[:PAGE], scene.now.date()
     card = personal.facts_card(track.title, shown, track.file.disclaimer, today)
-    return answer(_with_more(card, f"{track.id} {topic}", start + PAGE, len(left) - PAGE))
+    more = _page(track, topic, start + PAGE)
+    return answer(_with_more(card, more, len(left) - PAGE))
 
 
 def _meant(scene: Scene, asked: str) -> tuple[Sequence[Track], str]:
@@ -140,19 +141,24 @@ def _about(track: Track, topic: str) -> Sequence[FactEntry]:
 
 
 def _which(tracks: Sequence[Track], topic: str) -> Card:
-    buttons = (Button(t.title, _claims_token(0, t.id, topic)) for t in tracks)
+    buttons = (Button(t.title, _page(t, topic) or _page(t, "")) for t in tracks)
     return circles.said_card("Claims, not facts", "Each track has its own. Which one?", *buttons)
 
 
-def _with_more(card: Card, track: str, topic: str, start: int, left: int) -> Card:
-    if start >= count:
-        return card
+def _page(track: Track, topic: str, start: int = 0) -> str:
+    """The token that leads there; empty for a long topic in other letters, which fits no button."""
     try:
-        return circles.with_actions(card, Button("More of them", token("claims", start, topic)))
+        return token("claims", start, f"{track.id} {topic}".strip())
     except ValueError:
-        # A long topic in other letters fits no button.
-        text = f"{count - start} more: name the topic more closely."
-        return circles.with_blocks(card, Note(plain(text)))
+        return ""
+
+
+def _with_more(card: Card, more: str, left: int) -> Card:
+    if left <= 0:
+        return card
+    if more:
+        return circles.with_actions(card, Button("More of them", more))
+    return circles.with_blocks(card, Note(plain(f"{left} more: name the topic more closely.")))
 
 
 COMMANDS = (

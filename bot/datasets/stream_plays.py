@@ -238,6 +238,22 @@ def _unwatched(rng: Random, rows: Rows) -> None:
     rows["plays"] = [row for row in rows["plays"] if row[TITLE] not in gone]
 
 
+def _switches(rng: Random, rows: Rows) -> None:
+    """Each member in turn: another plan, the same price again, a cut, a rise, no change at all."""
+    found: list[Row] = []
+    for number, member in enumerate(rows["members"]):
+        own = [row for row in rows["plan_changes"] if row[1] == member[0]]
+        _, name, at, plan, cents = own[0]
+        other = "family" if plan == "basic" else "basic"
+        price = int(str(cents))
+        told = [(other, PRICES[other]), (plan, price), (plan, price - 200), (plan, price + 100)]
+        if number % 5 < 4:
+            later = when((at,), 0) + timedelta(minutes=rng.randrange(60, 5_000))
+            found += [*own, (0, name, later, *told[number % 5])]
+    found.sort(key=lambda row: (when(row, 2), str(row[1])))
+    rows["plan_changes"] = [(number, *row[1:]) for number, row in enumerate(found, 1)]
+
+
 STREAM_PLAYS = recipe(
     Plan(
         name="stream_plays",
@@ -263,6 +279,7 @@ STREAM_PLAYS = recipe(
             ),
             "quiet": ("members who never played", quiet("members", {"plays": MEMBER})),
             "binge": ("plays that begin when the one before ends", _binge),
+            "switches": ("members who change plan, or whose price is cut or raised", _switches),
             "unwatched": ("episodes that nobody played", _unwatched),
         },
         provenance=(

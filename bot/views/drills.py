@@ -99,8 +99,8 @@ def _workbench(body: Executed) -> tuple[Block, ...]:
 
 
 def _in_words(table: Described) -> str:
-    listed = "; ".join(f"{name} ({kind}): {meaning}" for name, kind, meaning in table.columns)
-    return f"{table.name}: {table.meaning} {listed}"
+    listed = (f"{name} ({kind}): {meaning}" for name, kind, meaning in table.columns)
+    return "\n".join((f"{table.name}: {table.meaning}", *listed))
 
 
 def effort_note(drill: Drill) -> Note:

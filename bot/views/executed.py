@@ -8,15 +8,18 @@ from bot.cards import (
     Button,
     Card,
     Code,
+    Divider,
     Fields,
     Note,
     Spans,
     Text,
+    markup,
     plain,
 )
 from bot.domain.exercises import Outcome, Verdict
 from bot.tokens import token
 from bot.usecases.submitting import Judged
+from bot.views.drills import question
 from bot.views.verdicts import explanation, next_button, worth
 
 TITLES: dict[Outcome, tuple[str, Accent]] = {
@@ -42,17 +45,17 @@ def judged_card(judged: Judged, skill: str) -> Card:
 
 def verdict_blocks(verdict: Verdict) -> list[Block]:
     """All that is said about the text itself."""
-    blocks: list[Block] = [Text(plain(verdict.message))]
+    blocks: list[Block] = [Text(markup(verdict.message))]
     if verdict.shown:
         blocks.append(Code(verdict.shown))
     if verdict.buckets:
         blocks.append(Fields(tuple(_bucket(b.name, b.score, b.reasons) for b in verdict.buckets)))
-    return [*blocks, *(Note(plain(note)) for note in verdict.notes)]
+    return [*blocks, *(Note(markup(note)) for note in verdict.notes)]
 
 
 def _bucket(name: str, score: int, reasons: tuple[str, ...]) -> tuple[str, Spans]:
     said = f"{score} of 4. {' '.join(reasons)}".strip()
-    return name.capitalize(), plain(said)
+    return name.capitalize(), markup(said)
 
 
 def _what_now(judged: Judged) -> list[Block]:
@@ -62,7 +65,8 @@ def _what_now(judged: Judged) -> list[Block]:
     ran = "ran first time" if judged.first_clean else "did not run first time"
     blocks: list[Block] = [Note(plain(f"First answer: {ran}.")), worth(judged.answered)]
     if judged.tries_left:
-        return [*blocks, Actions(_rework(judged))]
+        # The verdict has taken the question's place, and the question is still open.
+        return [*blocks, Actions(_rework(judged)), Divider(), *question(judged.serving.drill)]
     solution = explanation(judged.serving.drill, judged.text)
     return [*solution, *blocks, Actions((next_button(judged.serving),))]
 

@@ -9,6 +9,7 @@ import duckdb
 import psutil  # type: ignore[import-untyped]
 
 from adapters.judge.python import grader as python_grader
+from adapters.judge.python.jobs import hidden_job, large_job, sample_job
 from adapters.judge.sandbox.workers import Helpers
 from adapters.judge.sql import grader as sql_grader
 from adapters.judge.sql.databases import TYPES
@@ -151,10 +152,8 @@ def forked() -> None:
 
     from adapters.judge.python.inputs import drawn, unpacked
 
-    material = FUNCTION.material
-    small = python_grader.job(FUNCTION, (material.sample, *material.hidden), "")
-    large = python_grader.job(FUNCTION, (Draw(1, 0),), "", FUNCTION.speed)
-    drawings = (unpacked(drawn(json.loads(job.recipe))) for job in (small, large))
+    asked = (ask(FUNCTION, "") for ask in (sample_job, hidden_job, large_job))
+    drawings = (unpacked(drawn(json.loads(job.recipe))) for job in asked)
     cases = [case for drawing in drawings for case in drawing.cases]
     space: dict[str, object] = {}
     exec(FUNCTION.reference, space)

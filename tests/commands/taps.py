@@ -1,7 +1,7 @@
 """A member's fingers: answers given the way the card of each format asks for them."""
 
 from bot.cards import Card
-from bot.domain.drills import Choice, Flaw, Multi, Numeric, Open, Order
+from bot.domain.drills import Choice, Executed, Flaw, Multi, Numeric, Open, Order
 from bot.domain.ids import ActorRef
 from bot.domain.records import Serving
 from bot.domain.specimens import specimen
@@ -23,6 +23,8 @@ async def gives(stage: Stage, who: ActorRef, card: Card, serving: Serving, text:
             return await fills(stage, who, buttons(card)["Answer"], text)
         case Open():
             return await fills(stage, who, buttons(card)["Write"], text)
+        case Executed():
+            return await fills(stage, who, buttons(card)["Write the answer"], text)
 
 
 async def _taps(stage: Stage, who: ActorRef, card: Card, *labels: str) -> Card:

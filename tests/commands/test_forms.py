@@ -1,5 +1,6 @@
 """Forms open exactly when something is to be asked, and ask it within its bounds."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -82,11 +83,18 @@ def test_widgets_fit_what_is_asked(curriculum: Curriculum) -> None:
 
 def test_the_tracks_are_offered_by_title(curriculum: Curriculum) -> None:
     track = field(Typed("start"), "track", curriculum)
-    assert track.options == (("Sony data science intern", "sony-ds"),)
+    shipped = sorted(curriculum.tracks.items())
+    assert track.options == tuple((made.title, name) for name, made in shipped)
+    assert ("Sony data science intern", "sony-ds") in track.options
+
+
+def test_among_several_tracks_none_is_chosen_already(curriculum: Curriculum) -> None:
+    assert field(Typed("start"), "track", curriculum).default == ""
 
 
 def test_the_only_choice_is_made_already(curriculum: Curriculum) -> None:
-    assert field(Typed("start"), "track", curriculum).default == "sony-ds"
+    alone = replace(curriculum, tracks={"sony-ds": curriculum.track("sony-ds")})
+    assert field(Typed("start"), "track", alone).default == "sony-ds"
 
 
 def test_the_first_day_offered_is_tomorrow(curriculum: Curriculum) -> None:
@@ -172,7 +180,8 @@ async def test_a_form_sent_as_it_opened_is_accepted(stage: Stage) -> None:
     assert opened is None
     blank = stage.desk.form(Pressed("v1:start"))
     assert blank is not None
-    given = {f.name: f.default for f in blank.fields} | {"zone": "Europe/Berlin"}
+    shown = {f.name: f.default for f in blank.fields}
+    given = {**shown, "track": "sony-ds", "zone": "Europe/Berlin"}
     card = await stage.submits(HOST, blank.token, **given)
     assert card.title.startswith("Your circle")
     assert "Tuesday, 09 March 2027" in said(card)

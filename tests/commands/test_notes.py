@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.ids import direct_to
 from bot.ports import Invocation, Submitted, Typed
+from bot.usecases.notes import PAGE
 from tests.builders import an_actor
 from tests.commands.stage import ANA, BEN, EVE, OTHER_ROOM, ROOM, Stage, buttons, said
 from tests.commands.taps import fills
@@ -45,10 +46,10 @@ async def test_notes_are_listed_newest_first_in_every_room(stage: Stage) -> None
 
 
 async def test_older_ones_are_behind_a_button(stage: Stage) -> None:
-    for number in range(12):
+    for number in range(PAGE + 2):
         await stage.types(ANA, f"note story {number:02}")
     page = await stage.types(ANA, "notes")
-    assert [f"story {n:02}" in said(page) for n in (11, 2, 1)] == [True, True, False]
+    assert [f"story {n:02}" in said(page) for n in (PAGE + 1, 2, 1)] == [True, True, False]
     older = await stage.presses(ANA, buttons(page)["Older ones"])
     assert [f"story {n:02}" in said(older) for n in (2, 1, 0)] == [False, True, True]
     assert "Older ones" not in buttons(older)

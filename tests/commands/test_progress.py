@@ -227,11 +227,48 @@ async def test_somebody_new_who_only_looks_is_not_remembered(stage: Stage) -> No
 
 
 async def test_claims_come_dated_with_a_disclaimer(stage: Stage) -> None:
-    shown = said(await stage.types(EVE, "facts"))
+    shown = said(await stage.types(EVE, "facts sony-ds"))
     fact = stage.curriculum.track("sony-ds").facts[0]
     assert fact.claim.split("`")[0].split("**")[0] in shown
     assert f"As of {fact.as_of:%d %b %Y}" in shown
     assert "The company has not confirmed it" in shown
+
+
+async def test_outside_a_circle_it_is_asked_which_tracks_claims_are_meant(stage: Stage) -> None:
+    card = await stage.types(EVE, "facts")
+    assert set(buttons(card)) == {track.title for track in stage.curriculum.tracks.values()}
+    shown = said(await stage.presses(EVE, buttons(card)["Sony data science intern"]))
+    assert stage.curriculum.track("sony-ds").facts[0].caveat in shown
+
+
+async def test_a_topic_of_one_track_alone_needs_no_asking(stage: Stage) -> None:
+    fact = stage.curriculum.track("scale-ds").facts[0]
+    assert fact.caveat in said(await stage.types(EVE, f"facts {fact.claim[:60]}"))
+
+
+async def test_asking_for_the_track_keeps_the_topic(stage: Stage) -> None:
+    card = await stage.types(EVE, "facts offer")
+    shown = said(await stage.presses(EVE, buttons(card)["Sony data science intern"]))
+    told = {fact.id: fact.caveat in shown for fact in stage.curriculum.track("sony-ds").facts}
+    about = {
+        fact.id: "offer" in f"{fact.topic} {fact.claim}".lower()
+        for fact in stage.curriculum.track("sony-ds").facts
+    }
+    assert told == about
+
+
+async def test_a_circle_is_told_the_claims_of_its_own_track(stage: Stage) -> None:
+    await stage.opens()
+    assert "Sony data science intern" in (await stage.types(EVE, "facts")).title
+
+
+async def test_every_claim_of_a_track_is_reached(stage: Stage) -> None:
+    card = await stage.types(EVE, "facts sony-ds")
+    seen = said(card)
+    while more := buttons(card).get("More of them"):
+        card = await stage.presses(EVE, more)
+        seen += said(card)
+    assert all(seen.count(f.caveat) == 1 for f in stage.curriculum.track("sony-ds").facts)
 
 
 async def test_claims_are_found_by_a_word(stage: Stage) -> None:
@@ -245,7 +282,7 @@ async def test_claims_are_found_by_a_word(stage: Stage) -> None:
 async def test_claims_past_their_date_say_so(stage: Stage) -> None:
     last = max(fact.expires for fact in stage.curriculum.track("sony-ds").facts)
     stage.clock.move_to(stage.clock.now().replace(year=last.year + 1))
-    assert "out of date since" in said(await stage.types(EVE, "facts"))
+    assert "out of date since" in said(await stage.types(EVE, "facts sony-ds"))
 
 
 async def test_no_claim_about_that_says_how_to_see_all(stage: Stage) -> None:

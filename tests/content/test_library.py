@@ -21,7 +21,8 @@ STORIES = {
     "S2-13", "S2-17", "S2-18", "S2-23", "S2-30", "S2-39", "S2-57", "S2-64", "S2-70", "S2-77",
 }  # fmt: skip
 MINUTES = {
-    "sony-ds": [30, 45, 60, 60, 45], "sony-aipm": [30, 45, 30, 60, 45], "scale-ds": [30, 60, 60, 45],
+    "sony-ds": [30, 45, 60, 60, 45], "sony-aipm": [30, 45, 30, 60, 45],
+    "scale-ds": [30, 60, 60, 45],
 }  # fmt: skip
 FIRMS = re.compile(r"sony|playstation|crunchyroll|scale ai|netflix", re.IGNORECASE)
 

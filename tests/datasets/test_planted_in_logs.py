@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -208,3 +209,19 @@ def test_the_older_system_holds_the_same_labels() -> None:
             assert row["worker"].strip().lower() == same["annotator_id"]
             stamp = np.datetime64(row["stamp_ms"], "ms").astype(datetime)
             assert stamp == same["submitted_at"]
+
+
+def test_switches_have_other_plans_cuts_rises_and_the_same_price_again() -> None:
+    for data in drawn("stream_plays", 10, "switches", seeds=20):
+        steps: dict[str, list[Record]] = defaultdict(list)
+        for row in data.rows["plan_changes"]:
+            steps[row["member_id"]].append(row)
+        pairs = [(a, b) for rows in steps.values() for a, b in pairwise(rows)]
+        kept = [
+            b["monthly_cents"] - a["monthly_cents"]
+            for a, b in pairs
+            if a["to_plan"] == b["to_plan"]
+        ]
+        assert {-200, 0, 100} <= set(kept)
+        assert any({a["to_plan"], b["to_plan"]} == {"basic", "family"} for a, b in pairs)
+        assert len(steps) < len(data.rows["members"])

@@ -210,7 +210,7 @@ PINNED = {
     "offer_pack": "8f0d9ef4bfac4e31",
     "retention_cost": "4f9b25421c9d7cc6",
     "stake_inbox": "c689e3b4a14b1851",
-    "stream_plays": "3d9ee83e3acd5403",
+    "stream_plays": "3e51aad69e4ab3b5",
 }
 
 

@@ -10,6 +10,7 @@ from adapters.judge.python.results import Value
 from adapters.judge.sql.compare import same_rows
 from adapters.judge.sql.results import Cell, Row
 
+ORDER = "The values are right, their order is not."
 _SEQUENCES = {"list", "series"}
 
 
@@ -87,7 +88,7 @@ def _rows_apart(expected: Sequence[Row], got: Sequence[Row], *, ordered: bool) -
         return "Some values differ."
     pairs = zip(expected, got, strict=True)
     if ordered and not all(same_rows([left], [right]) for left, right in pairs):
-        return "The values are right, their order is not."
+        return ORDER
     return ""
 
 

@@ -5,6 +5,7 @@ property is told.
 """
 
 from adapters.judge.python import showing
+from adapters.judge.python.compare import ORDER
 from adapters.judge.python.results import Fault, Value
 from adapters.judge.work import End
 from bot.domain.exercises import LONGEST_SUBMISSION, Material, Outcome, Stage, Verdict
@@ -56,7 +57,7 @@ def fault(found: Fault, text: str) -> Verdict:
 
 def hidden_fault(found: Fault, where: str) -> Verdict:
     """Its text could hold hidden values; the name of a built-in error cannot."""
-    what = f"a {found.kind}" if found.kind else "an error"
+    what = f"an error ({found.kind})" if found.kind else "an error"
     message = f"Right on the sample, but it ends with {what} on {where}."
     return Verdict(Outcome.WRONG, Stage.RESULT, message)
 
@@ -71,7 +72,8 @@ def named(material: Material, place: int) -> str:
 
 
 def wrong_on_sample(expected: Value, got: Value, reason: str) -> Verdict:
-    said = showing.near(expected, got) or f"On the sample: {reason}"
+    near = showing.near(expected, got) if reason != ORDER else ""
+    said = near or f"On the sample: {reason}"
     return Verdict(Outcome.WRONG, Stage.RESULT, said, showing.side_by_side(expected, got))
 
 

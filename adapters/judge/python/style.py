@@ -1,7 +1,10 @@
 """Reads code as a colleague would: what loops over rows, what is hard to take over."""
 
 import ast
+import contextlib
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -58,15 +61,30 @@ def _is_rows(word: ast.keyword) -> bool:
 
 def _slow_loop(loop: ast.stmt) -> Iterator[str]:
     iterated = getattr(loop, "iter", None)
-    if isinstance(iterated, ast.Call) and _called(iterated) == "range":
-        inner = iterated.args[-1] if iterated.args else None
-        if isinstance(inner, ast.Call) and _called(inner) == "len":
-            yield f"`range(len(…))` walks by position (line {loop.lineno})."
+    if isinstance(iterated, ast.Call):
+        yield from _slow_source(iterated, loop.lineno)
     for node in ast.walk(loop):
         if node is not loop and isinstance(node, _LOOPS):
             yield f"A loop inside a loop (line {node.lineno})."
         if isinstance(node, ast.Call) and _called(node) == "concat":
             yield f"`concat` in a loop copies everything each time (line {node.lineno})."
+
+
+def _slow_source(call: ast.Call, line: int) -> Iterator[str]:
+    name = _called(call)
+    last = call.args[-1] if call.args else None
+    if name == "range" and isinstance(last, ast.Call) and _called(last) == "len":
+        yield f"`range(len(…))` walks by position (line {line})."
+    columns = name == "zip" and any(_is_column(part) for part in call.args)
+    if columns or name in {"tolist", "to_list", "to_dict"}:
+        yield f"A loop takes columns value by value (line {line})."
+
+
+def _is_column(part: ast.expr) -> bool:
+    """Such as frame["name"], as it is or after a method."""
+    if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+        return _is_column(part.func.value)
+    return isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant)
 
 
 def _called(call: ast.Call) -> str:
@@ -79,22 +97,31 @@ def _called(call: ast.Call) -> str:
 
 def _hard(tree: ast.Module, text: str) -> Iterator[str]:
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    for function in functions:
-        lines = (function.end_lineno or function.lineno) - function.lineno + 1
-        if lines > LONGEST_FUNCTION:
-            yield f"`{function.name}` has {lines} lines; split it where it changes the subject."
+    yield from _long(functions)
     if functions and not any(ast.get_docstring(function) for function in functions):
         yield "No docstring says what the function promises."
-    if not _states_an_assumption(text):
+    if not any(_ASSUMES.search(said) for said in _comments(functions, text)):
         yield "No comment states an assumption, such as how gaps or zones are treated."
     short = sorted(set(_short_names(tree)))
     if short:
         yield f"Short names: {', '.join(f'`{name}`' for name in short[:4])}."
 
 
-def _states_an_assumption(text: str) -> bool:
-    comments = re.findall(r"#.*|\"\"\".*?\"\"\"|'''.*?'''", text, re.DOTALL)
-    return any(_ASSUMES.search(comment) for comment in comments)
+def _long(functions: list[ast.FunctionDef]) -> Iterator[str]:
+    for function in functions:
+        lines = (function.end_lineno or function.lineno) - function.lineno + 1
+        if lines > LONGEST_FUNCTION:
+            yield f"`{function.name}` has {lines} lines; split it where it changes the subject."
+            if len(functions) == 1:
+                yield "Everything is in one function, so no part can be tried by itself."
+
+
+def _comments(functions: list[ast.FunctionDef], text: str) -> Iterator[str]:
+    """Docstrings too."""
+    yield from (ast.get_docstring(function) or "" for function in functions)
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        yield from (token.string for token in tokens if token.type == tokenize.COMMENT)
 
 
 def _short_names(tree: ast.Module) -> Iterator[str]:

@@ -143,7 +143,7 @@ def flat_names(columns: pd.Index) -> list[object]:
 
 
 def _all(value: object) -> Iterable[tuple[object, object]]:
-    assert type(value) is dict
+    assert isinstance(value, dict)
     _check_length(len(value))
     return value.items()
 

@@ -47,13 +47,17 @@ def run(prepared: object, text: str) -> Json:
     """{"results": […], "notes": […]}, or what came so far and a "fault"."""
     if not isinstance(prepared, Databases):
         raise TypeError("run takes what prepare gave")
-    reached: list[Json] = []
-    for dialect in DIALECTS:
-        answer = _answer(prepared, text, dialect)
-        if "fault" not in answer or answer["fault"]["stage"] == "runtime":
-            return answer
-        reached.append(answer)
-    return min(reached, key=lambda answer: answer["fault"]["stage"] == "syntax")
+    first = _answer(prepared, text, DIALECTS[0])
+    if "fault" not in first or first["fault"]["stage"] == "runtime":
+        return first
+    second = _answer(prepared, text, DIALECTS[1])
+    return second if _further(second, first["fault"]["stage"]) else first
+
+
+def _further(answer: Json, first: str) -> bool:
+    """Errors of the text as written count, unless that dialect could not even read it."""
+    reached = answer["fault"]["stage"] if "fault" in answer else "runtime"
+    return reached == "runtime" or (first in {"syntax", "refused"} and reached != "syntax")
 
 
 def _answer(prepared: Databases, text: str, dialect: str) -> Json:

@@ -121,3 +121,16 @@ async def test_a_name_pings_nobody_wherever_it_stands(club: Club, name: str) -> 
     core = NAMES[name].format(id=ana.id)
     assert sum(core in one.words for one in shown) >= 3
     assert (mentions([[*one.components] for one in shown]), club.discord.pings) == ([], [])
+
+
+async def test_claims_are_shown_page_by_page_and_none_is_cut_away(club: Club) -> None:
+    await club.starts(1)
+    await club.types("ben", "/prep facts")
+    pages = [club.told("ben")]
+    while "More of them" in club.told("ben"):
+        await club.presses("ben", "More of them")
+        pages.append(club.told("ben"))
+    told = "\n".join(pages)
+    assert len(pages) > 1
+    facts = club.core.curriculum().track("sony-ds").facts
+    assert [fact.topic for fact in facts if told.count(f"**{fact.topic}.**") != 1] == []

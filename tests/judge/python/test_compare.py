@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 import pytest
@@ -35,13 +36,14 @@ def _equal(left: object, right: object) -> bool:
     return math.isclose(left, right, rel_tol=1e-6)
 
 
-def _naive(left: list[Row], right: list[Row], *, ordered: bool) -> bool:
+def _naive(left: Sequence[Row], right: Sequence[Row], *, ordered: bool) -> bool:
     """Some order of the rows agrees; with `ordered` the given one."""
     orders = [tuple(right)] if ordered else itertools.permutations(right)
-    return len(left) == len(right) and any(
-        all(_equal(a, b) for row, other in zip(left, order, strict=True) for a, b in zip(row, other, strict=True))
-        for order in orders
-    )  # fmt: skip
+    return len(left) == len(right) and any(all(map(_all_equal, left, order)) for order in orders)
+
+
+def _all_equal(left: Row, right: Row) -> bool:
+    return all(map(_equal, left, right))
 
 
 @given(left=ROWS, right=ROWS, ordered=st.booleans())

@@ -101,6 +101,8 @@ def test_postgres_spelling_that_duckdb_lacks_runs_as_well(shop: Databases) -> No
         ("SELECT joined + count(*) FROM users GROUP BY joined", "name", "::int", (0, 0)),
         ("SELECT 1 / 0", "runtime", "division by zero", (0, 0)),
         ("SELECT kind::int FROM events", "runtime", "Could not convert", (0, 0)),
+        ("SELECT to_char(now(), 'YYYY')", "refused", "changes from", (0, 0)),
+        ("SELECT to_char(att, 'YYYY') FROM events", "name", "no column `att`", (1, 16)),
         ("SELECT now()", "refused", "changes from day to day", (0, 0)),
         ("SELECT * FROM generate_series(1, 6000) g(n)", "runtime", "5,000 rows", (0, 0)),
         ("SELECT COLUMNS(*) FROM events", "refused", "columns", (0, 0)),
