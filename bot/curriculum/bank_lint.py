@@ -7,14 +7,16 @@ from itertools import combinations
 
 from bot.curriculum import lint, reading_ease
 from bot.curriculum.catalog import AnyFamily
-from bot.curriculum.families import ChoiceFamily
+from bot.curriculum.families import ChoiceFamily, FlawFamily
 from bot.curriculum.reading import Problem, Reading
 from bot.curriculum.resolving import is_generator
 
 NEAR_DUPLICATE = 0.85
 LONGEST_KEY_SHARE = 0.4
 RECALL_SHARE = 0.1
-GENERATOR_SHARE = 0.3
+GENERATOR_SHARE = 0.4
+FLAW_PLACE_SHARE = 0.5
+FEWEST_FLAWS = 10
 
 
 AIMS = {
@@ -90,11 +92,13 @@ def _bank_problems(reading: Reading) -> Iterator[Problem]:
     bank = list(reading.curriculum.families.values())
     yield from _near_duplicates(reading, bank)
     yield from _longest_keys(bank)
+    yield from _longest_reasons(bank)
     yield from _key_positions(bank)
+    yield from _flaw_positions(bank)
     if sum(family.recall for family in bank) > RECALL_SHARE * len(bank):
         yield Problem("content/drills", 1, "recall", "more than one item in ten asks for recall")
     if sum(is_generator(family) for family in bank) < GENERATOR_SHARE * len(bank):
-        yield Problem("content/drills", 1, "params", "fewer than 30% of families are generators")
+        yield Problem("content/drills", 1, "params", "fewer than 40% of families are generators")
 
 
 def _near_duplicates(reading: Reading, bank: list[AnyFamily]) -> Iterator[Problem]:
@@ -128,6 +132,26 @@ def _longest_keys(bank: list[AnyFamily]) -> Iterator[Problem]:
         if len(flags) >= 5 and sum(flags) > LONGEST_KEY_SHARE * len(flags):
             message = f"the right option is the longest in {sum(flags)} of {len(flags)} items"
             yield Problem(f"content/drills/{skill}", 1, "options", message, "lengthen others")
+
+
+def _longest_reasons(bank: list[AnyFamily]) -> Iterator[Problem]:
+    """Over the bank: too few items of a skill ask for a reason."""
+    asked = [family.options for family in bank if isinstance(family, FlawFamily)]
+    longest = sum(max(options, key=lambda option: len(option.text)).right for options in asked)
+    if len(asked) >= FEWEST_FLAWS and longest > LONGEST_KEY_SHARE * len(asked):
+        message = f"the right reason is the longest in {longest} of {len(asked)} flaw items"
+        yield Problem("content/drills", 1, "options", message, "lengthen others")
+
+
+def _flaw_positions(bank: list[AnyFamily]) -> Iterator[Problem]:
+    """Lines keep their order, so that who always picks one place must not do well."""
+    places = Counter(family.flaw_line for family in bank if isinstance(family, FlawFamily))
+    if places.total() < FEWEST_FLAWS:
+        return
+    line, count = places.most_common(1)[0]
+    if count > FLAW_PLACE_SHARE * places.total():
+        message = f"line {line} is the wrong one in {count} of {places.total()} flaw items"
+        yield Problem("content/drills", 1, "flaw_line", message, "move some of them")
 
 
 def _key_positions(bank: list[AnyFamily]) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ MAX_GRADE = 10.0
 _ABSOLUTE = re.compile(r"\b(always|never|only|every|none|all)\b", re.IGNORECASE)
 _CATCH_ALL = re.compile(r"\b(all|none|both|neither) of (the|these|them)\b", re.IGNORECASE)
 _COMBINED = re.compile(r"\b(both )?[A-D] (and|or) [A-D]\b")
+_LETTER = re.compile(r"\b(option|answer|choice) [A-D]\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(not|except|isn't|doesn't|don't|cannot)\b")
 _CLOSED_ANSWER = (ChoiceFamily, NumericFamily, OrderFamily, FlawFamily)
 
@@ -191,6 +192,27 @@ def _order_matters(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
         yield "steps", "leave nearly any order right", "state what must come before what"
 
 
+def _errors_differ(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    named = [option.misconception.lower() for option in _options_of(family) if not option.right]
+    if len(set(named)) < len(named):
+        yield "options", "stand twice for one misconception", "make them err in different ways"
+
+
+def _letters_are_not_named(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    """Options are shuffled: a letter means another one to each reader."""
+    for field in ("explanation", "so_what"):
+        found = _LETTER.search(getattr(family, field)) if _options_of(family) else None
+        if found:
+            yield field, f"names “{found[0]}”, and options are shuffled", "say what it claims"
+
+
+def _hints_keep_the_answer(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
+    right = [option.text.lower() for option in _options_of(family) if option.right]
+    for place, hint in enumerate(family.hints):
+        if any(len(text) > 12 and text in hint.lower() for text in right):
+            yield "hints", f"hint {place + 1} gives the right option away", "point to it instead"
+
+
 def _samples_are_given(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
     if isinstance(family, OpenFamily) and set(family.samples) != {"1", "2", "4"}:
         yield "samples", "are missing", "give short answers at levels 1, 2 and 4"
@@ -241,6 +263,9 @@ RULES: tuple[Callable[[Curriculum, AnyFamily], Iterator[Finding]], ...] = (
     _numbers_have_units,
     _tolerance_is_set,
     _order_matters,
+    _errors_differ,
+    _letters_are_not_named,
+    _hints_keep_the_answer,
     _samples_are_given,
     _short_version_is_playable,
     _material_is_known,

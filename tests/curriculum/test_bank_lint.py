@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.curriculum.bank_lint import check, token_set_ratio
+from bot.curriculum.bank_lint import check, format_shares, token_set_ratio
 from tests.curriculum.samples import OPTIONS, STEPS, Fields, a_family, reading_of, write_all
 
 RIGHT, SECOND, THIRD = OPTIONS
@@ -28,22 +28,22 @@ def told(tmp_path: Path, families: list[Fields]) -> list[str]:
 
 
 def test_a_balanced_bank_has_no_problems(tmp_path: Path) -> None:
-    assert told(tmp_path, a_bank(10, 3)) == []
+    assert told(tmp_path, a_bank(10, 4)) == []
 
 
 def test_a_bank_needs_generators(tmp_path: Path) -> None:
-    assert told(tmp_path, a_bank(10, 2)) == [
-        "content/drills:1: params: fewer than 30% of families are generators"
+    assert told(tmp_path, a_bank(10, 3)) == [
+        "content/drills:1: params: fewer than 40% of families are generators"
     ]
 
 
 def test_a_bank_may_ask_one_in_ten_to_recall(tmp_path: Path) -> None:
-    bank = [{**family, "recall": n < 1} for n, family in enumerate(a_bank(10, 3))]
+    bank = [{**family, "recall": n < 1} for n, family in enumerate(a_bank(10, 4))]
     assert told(tmp_path, bank) == []
 
 
 def test_a_bank_may_not_ask_two_in_ten_to_recall(tmp_path: Path) -> None:
-    bank = [{**family, "recall": n < 2} for n, family in enumerate(a_bank(10, 3))]
+    bank = [{**family, "recall": n < 2} for n, family in enumerate(a_bank(10, 4))]
     assert told(tmp_path, bank) == [
         "content/drills:1: recall: more than one item in ten asks for recall"
     ]
@@ -97,6 +97,56 @@ def test_the_right_option_may_not_often_be_the_longest(tmp_path: Path) -> None:
 
 def test_few_items_of_a_skill_prove_nothing_about_length(tmp_path: Path) -> None:
     assert told(tmp_path, _with_long_keys(4, 4)) == []
+
+
+def _flaws(count: int, long: int = 0, line: int = 0) -> list[Fields]:
+    """Flaw items beside as many generators; the first few have the longest reason right.
+
+    Their wrong lines go round, or stand at `line`.
+    """
+    longer = [{**RIGHT, "text": "The very first one"}, SECOND, THIRD]
+    flaws = [
+        a_family(
+            "flaw", f"slip-{name}", stem=f"{name} {name}y {name}ly?",
+            options=longer if n < long else _short(), flaw_line=line or 1 + n % 3,
+        )
+        for n, name in enumerate(NAMES[:count])
+    ]  # fmt: skip
+    return [*flaws, *a_bank(count, count)]
+
+
+def test_the_right_reason_may_be_the_longest_now_and_then(tmp_path: Path) -> None:
+    assert told(tmp_path, _flaws(10, long=4)) == []
+
+
+def test_the_right_reason_may_not_often_be_the_longest(tmp_path: Path) -> None:
+    assert told(tmp_path, _flaws(10, long=5)) == [
+        "content/drills:1: options: the right reason is the longest in 5 of 10 flaw items"
+        " → lengthen others"
+    ]
+
+
+def test_one_line_may_not_hold_most_flaws(tmp_path: Path) -> None:
+    assert told(tmp_path, _flaws(10, line=2)) == [
+        "content/drills:1: flaw_line: line 2 is the wrong one in 10 of 10 flaw items"
+        " → move some of them"
+    ]
+
+
+def test_a_few_flaws_prove_nothing(tmp_path: Path) -> None:
+    assert told(tmp_path, _flaws(9, long=9, line=2)) == []
+
+
+def test_shares_of_formats_are_set_against_the_aim(tmp_path: Path) -> None:
+    report = check(reading_of(tmp_path / "content", *_flaws(4)))
+    shares = {share.format: (share.is_, share.off) for share in format_shares(report)}
+    assert shares["flaw"] == (0.5, True)
+    assert shares["explain"] == (0.0, False)
+
+
+def test_the_aims_make_a_whole_bank(tmp_path: Path) -> None:
+    report = check(reading_of(tmp_path / "content", *a_bank(1, 1)))
+    assert sum(share.aim for share in format_shares(report)) == pytest.approx(1)
 
 
 def _kept_in_order(count: int, place: int) -> list[Fields]:

@@ -34,6 +34,28 @@ HARD_STEM = (
     "acknowledging simultaneous contamination?"
 )
 CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
+    (
+        "_errors_differ", "mcq",
+        {"options": [FIRST, SECOND, {**THIRD, "misconception": "Ties skip."}]},
+        "options", "one misconception",
+    ),
+    (
+        "_errors_differ", "flaw",
+        {"options": [FIRST, SECOND, {**THIRD, "misconception": "ties skip."}]},
+        "options", "one misconception",
+    ),
+    (
+        "_letters_are_not_named", "mcq", {"explanation": "Thus option B is right."},
+        "explanation", "names “option B”",
+    ),
+    (
+        "_letters_are_not_named", "multi", {"so_what": "Answer C saves time."},
+        "so_what", "names “Answer C”",
+    ),
+    (
+        "_hints_keep_the_answer", "mcq", {"hints": ["Count.", "Take the first one, say."]},
+        "hints", "hint 2 gives the right option away",
+    ),
     ("_stem_is_a_question", "mcq", {"stem": "Pick the one that counts."}, "stem", "question"),
     ("_stem_is_a_question", "mcq", {"stem": LONG_STEM}, "stem", "has 97 words"),
     ("_stem_is_a_question", "mcq", {"stem": ["Which?", "Pick it."]}, "stem", "question"),

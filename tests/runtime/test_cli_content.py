@@ -68,7 +68,7 @@ class TestCoverage:
     def test_fails_on_a_broken_file_too(self, prepcircle: Prepcircle, folder: Path) -> None:
         write(folder / "cases" / "late-label.yaml", "id: [")
         result = prepcircle("check-content", "--coverage")
-        assert "late-label.yaml:1" in result.stderr
+        assert "late-label.yaml:2" in result.stderr
 
     def test_comes_as_json(self, prepcircle: Prepcircle, folder: Path) -> None:
         cover(folder)

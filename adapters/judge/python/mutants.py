@@ -82,6 +82,10 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
             yield from _constants(value)
         case ast.Call():
             yield from _calls(node)
+        case ast.List(elts=[_, _, *_] as entries):
+            for place, entry in enumerate(entries):
+                left = [*entries[:place], *entries[place + 1 :]]
+                yield f"without {_said(entry)} in {_said(node)}", _with(elts=left)
         case ast.Attribute(attr=name) if name in _NAMES:
             yield f"{_NAMES[name]} for {name}", _with(attr=_NAMES[name])
 

