@@ -20,6 +20,7 @@ from bot.clock import PushedClock, WallClock
 from bot.curriculum.reading import Bookshelf
 from bot.interpreter import favour_the_loop
 from bot.judging import open_judge
+from bot.library import ContentShelf
 from bot.playing import Classroom, PlaygroundControls, make_crowd, restore_clock, seed
 from bot.ports import Isolation, Messenger, Service
 from bot.runtime import Supervisor, stop_on_signals
@@ -165,6 +166,7 @@ class Application:
                 new_id,
                 TaskSet(self._failed),
                 extra_host=self.settings.public_host,
+                shelf=ContentShelf(self.core.curriculum, self.store),
             )
         exact = "port" in self.settings.model_fields_set
         routes = {way: handler for chat in self.chats for way, handler in chat.routes().items()}

@@ -62,7 +62,10 @@ def html(text: str, status: int = 200) -> web.Response:
 
 
 class Pages:
-    def __init__(self, room: Room, controls: Controls, clock: Clock, mover: Mover) -> None:
+    def __init__(
+        self, room: Room, controls: Controls, clock: Clock, mover: Mover, *, library: bool = False
+    ) -> None:
+        self._library = library
         self._room = room
         self._controls = controls
         self._clock = clock
@@ -144,6 +147,7 @@ class Pages:
             share=self._mover.share,
             classmates=self._controls.classmates,
             notice=NOTICES.get(notice, ""),
+            library=self._library,
         )
         return html(text)
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from adapters.playground.controls import Controls, Mover
 from adapters.playground.conversation import Conversation
 from adapters.playground.doings import Doings
+from adapters.playground.library import Library, Shelf
 from adapters.playground.live import Streams
 from adapters.playground.pages import Pages
 from adapters.playground.room import Room
@@ -28,14 +29,20 @@ def playground_app(
     tasks: TaskSet,
     *,
     extra_host: str = "",
+    shelf: Shelf | None = None,
 ) -> web.Application:
-    """Wire the parts. `ids` makes invocation ids; `extra_host` is one more Host to answer to."""
+    """Wire the parts. `ids` makes invocation ids; `extra_host` is one more Host to answer to.
+
+    Without a shelf there is no library.
+    """
     streams = Streams(lambda: _clock_news(controls, mover))
     mover = Mover(controls, clock, streams.tell_clock)
-    pages = Pages(room, controls, clock, mover)
+    pages = Pages(room, controls, clock, mover, library=shelf is not None)
     doings = Doings(pages, Conversation(desk, room, ids, tasks), room, controls, mover)
     app = web.Application(middlewares=[guard(extra_host)])
     app.add_routes([*_reading(pages, doings, streams, room), *_doing(doings)])
+    if shelf is not None:
+        app.add_routes(Library(shelf, clock).routes())
     app.cleanup_ctx.append(_listening(room, streams))
     # On shutdown, before the server waits for open requests: a stream would never end by itself.
     app.on_shutdown.append(_closing(streams, mover, tasks))

@@ -149,7 +149,7 @@ def test_players_stay_with_the_planted_chance() -> None:
 
 @pytest.mark.parametrize("shape", ["plain", "exact", "gaps", "never"])
 def test_the_month_of_break_even_is_that_of_a_running_sum(shape: str) -> None:
-    for data in drawn("retention_cost", 8, shape, seeds=25):
+    for data in drawn("retention_cost", 8, shape, seeds=12):
         life = pd.DataFrame(data.rows["retention"]).merge(pd.DataFrame(data.rows["server_bill"]))
         life["left"] = life["revenue_cents"] - life["base_cents"]
         life["left"] -= life["cents_per_active"] * life["active_players"]

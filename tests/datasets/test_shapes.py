@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -48,6 +49,7 @@ def having(shape: str) -> list[str]:
     return sorted(name for name, recipe in CATALOGUE.items() if shape in recipe.shapes)
 
 
+@cache
 def draws(name: str, shape: str) -> list[DataSet]:
     return [CATALOGUE[name].make(seed, 8, shape) for seed in SEEDS]
 

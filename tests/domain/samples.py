@@ -3,8 +3,10 @@
 from bot.domain.drills import (
     Body,
     Choice,
+    Described,
     Dimension,
     Drill,
+    Executed,
     Flaw,
     Format,
     Multi,
@@ -14,6 +16,7 @@ from bot.domain.drills import (
     Order,
     Step,
 )
+from bot.domain.exercises import Draw, Material, SqlExercise
 
 WRONG = "stands for a slip"
 
@@ -63,3 +66,10 @@ def drill(body: Body, format_: Format = "mcq", **more: str) -> Drill:
 def drills() -> list[Drill]:
     """Every body, each under its format."""
     return [drill(body, name) for name, body in BODIES.items()]
+
+
+QUERY = Executed(
+    SqlExercise(Material("games", ("plays",), Draw(1, 3), ()), "SELECT count(*) FROM plays"),
+    (Described("plays", "One row a play.", (("day", "date", "its day, UTC"),)),),
+    "sql.window.short",
+)

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from bot.domain.drills import Drill
 from bot.domain.errors import InvalidInput
 from bot.domain.grading import Grade, grade, nearest_swaps, order_is_possible
-from tests.domain.samples import CHOICE, COUNT, FLAW, MULTI, NUMERIC, OPEN, ORDER, drill, drills
+from tests.domain.samples import (
+    CHOICE,
+    COUNT,
+    FLAW,
+    MULTI,
+    NUMERIC,
+    OPEN,
+    ORDER,
+    QUERY,
+    drill,
+    drills,
+)
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -176,3 +187,8 @@ def test_any_text_is_graded_or_sent_back_with_an_example(subject: Drill, text: s
     assert 0 <= share <= 1
     assert 0 < len(error.message) < 200
     assert error.hint
+
+
+def test_what_has_to_be_run_is_graded_nowhere_else() -> None:
+    with pytest.raises(TypeError, match="only a Judge"):
+        grade(drill(QUERY), "SELECT 1")

@@ -11,7 +11,7 @@ from bot.curriculum.resolving import resolve
 from bot.domain.drills import Body, Drill, Numeric
 from bot.domain.grading import grade
 from bot.domain.specimens import an_order, specimen
-from tests.domain.samples import CHOICE, FLAW, MULTI, NUMERIC, OPEN, ORDER, drill, drills
+from tests.domain.samples import CHOICE, FLAW, MULTI, NUMERIC, OPEN, ORDER, QUERY, drill, drills
 
 SEEDS = range(12)
 
@@ -38,6 +38,12 @@ def test_an_order_keeps_every_pair_and_ties_as_shown() -> None:
 
 def test_a_written_specimen_is_long_enough(rng: random.Random) -> None:
     assert len(specimen(drill(OPEN), right=True, rng=rng).split()) >= OPEN.min_words
+
+
+def test_what_is_run_has_its_reference_for_a_specimen(rng: random.Random) -> None:
+    right, wrong = (specimen(drill(QUERY), right=right, rng=rng) for right in (True, False))
+    assert right == QUERY.exercise.reference
+    assert wrong != right
 
 
 def _families(curriculum: Curriculum) -> list[str]:

@@ -1,6 +1,7 @@
 """`prepcircle run` as its user has it: a process, a folder, an address."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -41,6 +43,12 @@ class Program:
             session.get(self.address + path) as response,
         ):
             return response.status, await response.text()
+
+    async def line(self) -> dict[str, Any]:
+        """The next line of a log in JSON."""
+        assert self.process.stderr is not None
+        found: dict[str, Any] = json.loads(await self.process.stderr.readline())
+        return found
 
     async def errors(self) -> str:
         assert self.process.stderr is not None

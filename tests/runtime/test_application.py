@@ -58,8 +58,10 @@ async def test_every_part_runs_when_it_is_ready(tmp_path: Path) -> None:
     async with served(tmp_path) as (_, address):
         status, text = await get(f"{address}/readyz")
     states = json.loads(text)["parts"]
+    assert list(states) == ["content", "scheduler", "courier-playground", "judge", "classmates"]
+    # Once it has tried the walls it has nothing more to look after.
+    assert states.pop("judge") in {"running", "done"}
     assert (status, set(states.values())) == (200, {"running"})
-    assert list(states) == ["content", "scheduler", "courier-playground", "classmates"]
 
 
 async def test_what_lives_as_long_as_the_process_is_no_matter_for_the_collector(

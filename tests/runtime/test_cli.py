@@ -15,6 +15,8 @@ from bot.cli import app
 from bot.curriculum.families import Family
 from tests.conftest import CONTENT
 
+TRACKS = ", ".join(sorted(path.stem for path in CONTENT.glob("tracks/*.yaml")))
+
 Prepcircle = Callable[..., Result]
 
 
@@ -118,7 +120,7 @@ class TestPreview:
         ("words", "says"),
         [
             (["--zone", "Mars/Olympus"], "“Mars/Olympus” is not a time zone"),
-            (["--track", "nope"], "There is no track “nope”. The tracks are: sony-ds."),
+            (["--track", "nope"], f"There is no track “nope”. The tracks are: {TRACKS}."),
             (["--length", "3"], "25 to 30 days, or 14; not 3"),
         ],
     )

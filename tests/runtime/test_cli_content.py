@@ -1,6 +1,9 @@
 """What the command line does for authors: coverage, new files, schemas."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +14,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.curriculum.authoring import SCHEMAS
-from tests.conftest import CONTENT
-from tests.curriculum.samples import write, write_all
+from tests.conftest import CONTENT, ROOT
+from tests.curriculum.samples import a_family, write, write_all, write_family
 
 Prepcircle = Callable[..., Result]
 ENTRIES = {
@@ -76,6 +79,24 @@ class TestCoverage:
         assert found["S0-12"] == {
             "kind": "card", "by": [], "content": ["card tiny/span"], "gap": "",
         }  # fmt: skip
+
+
+class TestWatch:
+    def test_checks_again_after_a_save_until_it_is_stopped(self, folder: Path) -> None:
+        words = [sys.executable, "-m", "bot", "check-content", "--watch", "--content", str(folder)]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) as watcher:
+            first = next_count(watcher)
+            write_family(folder, a_family("mcq", "another-one", stem="Who owns an owl?"))
+            assert next_count(watcher) == first + 1
+            watcher.send_signal(signal.SIGINT)
+            assert watcher.wait() == 0
+
+
+def next_count(watcher: "subprocess.Popen[str]") -> int:
+    """The families that the next check counts; waits for it."""
+    assert watcher.stdout is not None
+    line = next(line for line in watcher.stdout if "families over" in line)
+    return int(line.split()[0])
 
 
 class TestNew:

@@ -31,13 +31,30 @@ async def test_it_is_alive_ready_and_measured(tmp_path: Path) -> None:
         assert await program.get("/livez") == (200, "alive\n")
         status, ready = await program.get("/readyz")
         parts = json.loads(ready)["parts"]
-        assert (status, set(parts.values())) == (200, {"running"})
+        assert (status, set(parts.values()) - {"done"}) == (200, {"running"})
         assert {"scheduler", "courier-playground", "content"} <= set(parts)
         _, metrics = await program.get("/metrics")
         found = parse(metrics)
         # The demo circle's six members.
         join = {"command": "join", "outcome": "ok"}
         assert found.value("prepcircle_interactions_total", **join) == 6
+
+
+async def test_readiness_says_behind_which_walls_answers_are_run(tmp_path: Path) -> None:
+    logged = {"PREPCIRCLE_LOG_LEVEL": "info", "PREPCIRCLE_LOG_FORMAT": "json"}
+    async with running(tmp_path, **logged) as program:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await program.line())["event"] != "judge":
+                pass
+        _, ready = await program.get("/readyz")
+    assert json.loads(ready)["judge"] == "native"
+
+
+async def test_answers_are_not_run_where_that_is_switched_off(tmp_path: Path) -> None:
+    async with running(tmp_path, PREPCIRCLE_JUDGE="off") as program:
+        told = json.loads((await program.get("/readyz"))[1])
+    assert told["judge"] == "none"
+    assert "judge" not in told["parts"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

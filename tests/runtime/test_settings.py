@@ -32,6 +32,8 @@ TRIED: list[tuple[str, str, object]] = [
     ("DISCORD_SHARDS", "0-7/32", "0-7/32"),
     ("DISCORD_GUILD", "1090519040000000000", "1090519040000000000"),
     ("DISCORD_API_URL", "http://localhost:8/api/v10", "http://localhost:8/api/v10"),
+    ("JUDGE", "off", "off"),
+    ("JUDGE_DEVELOPERS", "slack:U123,discord:456", "slack:U123,discord:456"),
     ("LOG_LEVEL", "debug", "debug"),
     ("LOG_FORMAT", "json", "json"),
 ]
@@ -96,6 +98,7 @@ def test_every_setting_is_tried_above() -> None:
         ("DISCORD_GUILD", "my server"),
         ("DISCORD_API_URL", "discord.com/api"),
         ("DISCORD_API_URL", "https://discord.com/api/"),
+        ("JUDGE", "yes"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],

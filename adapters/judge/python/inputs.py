@@ -75,15 +75,17 @@ def _large(make: Maker, tables: Sequence[str], rows: int) -> dict[str, Columns]:
     """
     block = make(1, BLOCK, "plain")
     copies = min(MOST_COPIES, -(-rows // max(1, len(block.table(tables[0]).rows))))
-    large = {
-        name: {
-            column: _copied(packed, copies, own=column.endswith("_id"))
-            for column, packed in _packed(block.table(name)).items()
-        }
-        for name in tables
-    }
+    large = {name: _repeated(_packed(block.table(name)), copies) for name in tables}
     first = {column: (array[:rows], texts) for column, (array, texts) in large[tables[0]].items()}
     return large | {tables[0]: first}
+
+
+def _repeated(columns: Columns, copies: int) -> Columns:
+    """A table without ids, such as a list of prices, holds for all copies."""
+    own = {name for name in columns if name.endswith("_id")}
+    if not own:
+        return columns
+    return {name: _copied(packed, copies, own=name in own) for name, packed in columns.items()}
 
 
 def _copied(packed: Packed, copies: int, *, own: bool) -> Packed:

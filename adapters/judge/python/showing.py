@@ -6,7 +6,7 @@ from adapters.judge.sql.difference import aligned, as_text, near_miss, rows_apar
 from adapters.judge.sql.results import Result, Row
 
 LISTED, WIDE = 6, 6
-_HEADS = {"series": ("value",), "list": ("value",), "set": ("value",), "map": ("key", "value")}
+_HEADS = {"map": ("key", "value")}
 
 
 def near(expected: Value, got: Value) -> str:
@@ -28,10 +28,10 @@ def _alike(left: Result, right: Result) -> bool:
 
 def _result(value: Value) -> Result:
     if value.kind == "cell":
-        return Result((), ((flat(value),),))
+        return Result(("value",), ((flat(value),),))
     if value.kind == "series" and value.index is not None:
         return Result(("index", "value"), tuple(indexed(value)))
-    heads = value.names if value.kind == "frame" else _HEADS[value.kind]
+    heads = value.names if value.kind == "frame" else _HEADS.get(value.kind, ("value",))
     return Result(heads, tuple(rows_of(value)))
 
 

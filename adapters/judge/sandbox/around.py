@@ -6,7 +6,7 @@ Its engine reserves address space by the gigabyte, so memory is watched instead 
 import resource
 
 from adapters.judge.sandbox import loose
-from adapters.judge.sandbox.limits import Allowance, close_all_but
+from adapters.judge.sandbox.limits import MEGABYTE, Allowance, close_all_but
 
 used = loose.used
 
@@ -19,5 +19,6 @@ def confine(allowance: Allowance, result: int) -> None:
     """The engine still reads its own files; what runs in it does not."""
     assert allowance.above
     close_all_but(result)
-    for nothing in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
-        resource.setrlimit(nothing, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The engine copies the guest's library into a temporary folder.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (128 * MEGABYTE, 128 * MEGABYTE))

@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import struct
+import sys
 
 from adapters.judge.sandbox import filter as calls
 from adapters.judge.sandbox import landlock
@@ -37,6 +38,7 @@ def confine(allowance: Allowance, result: int) -> None:
     landlock.forbid_everything()
     no_more_descriptors()
     calls.install(calls.program(machine, result))
+    _forget_places()
 
 
 def machine_named(name: str) -> Machine:
@@ -51,3 +53,10 @@ def _drop_capabilities(machine: Machine) -> None:
     header = ctypes.create_string_buffer(struct.pack("Ii", _CAPABILITIES_VERSION, 0))
     nothing = ctypes.create_string_buffer(24)
     syscall(machine.capset, ctypes.addressof(header), ctypes.addressof(nothing))
+
+
+def _forget_places() -> None:
+    """Where things are on this machine is nobody's business; imports from there fail anyway."""
+    for places in (sys.path, sys.argv, sys.orig_argv, sys.path_importer_cache):
+        places.clear()
+    sys.executable = ""

@@ -7,7 +7,11 @@ given the sources of the module it is to run, the inputs and the text, and write
 import base64
 import importlib
 import json
-from collections.abc import Sequence
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,7 @@ from adapters.judge.work import Json
 ROOT = Path(__file__).resolve().parents[3]
 GUEST_MEMORY = 768 * MEGABYTE
 """Of which an interpreter with pandas takes a quarter."""
+_FOLDER = "prepcircle-guest-"
 _BOOT = """
 import base64, importlib, importlib.abc, importlib.util, io, json, sys
 asked = json.loads(sys.stdin.buffer.read())
@@ -61,13 +66,14 @@ class Guest:
 
     def run(self, inputs: bytes, text: str) -> Json:
         """Whoever started this process stops it when its time is up. Raises Broken."""
-        done = engine().run(
-            ["-c", _BOOT],
-            stdin=self._asked(inputs, text),
-            deadline_s=None,
-            memory_bytes=GUEST_MEMORY,
-            output_bytes=LARGEST_RESULT,
-        )
+        with _own_folder():
+            done = engine().run(
+                ["-c", _BOOT],
+                stdin=self._asked(inputs, text),
+                deadline_s=None,
+                memory_bytes=GUEST_MEMORY,
+                output_bytes=LARGEST_RESULT,
+            )
         if done.exit_code or done.trapped or done.truncated:
             raise Broken(done.stderr.decode(errors="replace")[-500:] or str(done.trapped))
         return json.loads(done.stdout)
@@ -80,3 +86,28 @@ class Guest:
             "text": text,
         }
         return json.dumps(asked).encode()
+
+
+@contextmanager
+def _own_folder() -> Iterator[None]:
+    """For the engine's copies; those of processes that were stopped go as well."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        if not _alive(int(left.name.removeprefix(_FOLDER))):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.gettempdir()) / f"{_FOLDER}{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

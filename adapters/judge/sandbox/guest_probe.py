@@ -48,7 +48,7 @@ def _runs_a_program() -> object:
 
 
 def _sees_settings() -> object:
-    return {"PATH", "HOME", "USER", "PREPCIRCLE_TOKEN"} & set(os.environ)
+    return "OPENBLAS_NUM_THREADS" in os.environ  # which every helper has
 
 
 def _takes_all_memory() -> object:

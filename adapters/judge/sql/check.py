@@ -12,7 +12,7 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
-from adapters.judge.sql.names import CLOCK, DRAWN_ANEW, FUNCTIONS, NODES, SERIES, WRITTEN
+from adapters.judge.sql.names import CHANGING, CLOCK, DRAWN_ANEW, FUNCTIONS, NODES, SERIES, WRITTEN
 from adapters.judge.sql.series import as_in_postgres
 
 # What it cannot write in the other dialect is found by DuckDB; a log line would quote the text.
@@ -122,7 +122,9 @@ def _declined(name: str) -> str:
         )
     if name in DRAWN_ANEW:
         return f"{shown} gives something else each time, so it is not available here."
-    return f"{shown} is not available here. Queries read the given tables and change nothing."
+    if name in CHANGING:
+        return f"{shown} is not available here. Queries read the given tables and change nothing."
+    return f"{shown} is not available here. Say it with more common functions."
 
 
 def _know_every_table(tree: exp.Query, tables: set[str]) -> None:

@@ -50,7 +50,7 @@ def bound(error: Exception, text: str, columns: Iterable[str]) -> Fault:
         if sign in message:
             says, name = tell(message, columns)
             return Fault("name", says, *find(text, name))
-    return Fault("name", message.partition("\n\nLINE")[0].partition("\n\tCandidate")[0])
+    return Fault("name", message.partition("\n")[0])
 
 
 def unparsed(error: duckdb.Error, text: str) -> Fault:

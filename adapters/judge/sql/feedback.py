@@ -21,7 +21,7 @@ OUTPUT = "The result is too large. Return only what the question asks for."
 DIED = "The query could not be finished. Write it more simply."
 CONTROL = "There is a control character in the text. Type the query anew or paste it as plain text."
 WIDEST = 72
-_STAGES = {
+STAGES = {
     "syntax": (Outcome.ERROR, Stage.SYNTAX),
     "name": (Outcome.ERROR, Stage.NAME),
     "runtime": (Outcome.ERROR, Stage.RUNTIME),
@@ -57,7 +57,7 @@ def stopped(end: End) -> Verdict:
 def fault(value: Json, text: str, material: Material) -> Verdict:
     """An error that ended the query; on hidden data its own words are not repeated."""
     told = value if isinstance(value, dict) else {}
-    outcome, stage = _STAGES.get(str(told.get("stage")), _STAGES["runtime"])
+    outcome, stage = STAGES.get(str(told.get("stage")), STAGES["runtime"])
     database = _count(told.get("database"))
     if database:
         return Verdict(outcome, stage, f"The query runs on the sample, {_but(material, database)}")

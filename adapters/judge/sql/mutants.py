@@ -60,7 +60,9 @@ def _edited(tree: exp.Query, place: int, edit: Edit) -> str:
 
 
 def _shown(node: exp.Expr) -> str:
-    text = node.sql(Here, comments=False)
+    """A literal alone would not tell where it stands."""
+    around = node.parent if isinstance(node, exp.Literal) and node.parent else node
+    text = around.sql(Here, comments=False)
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -232,10 +234,10 @@ def _literal(node: exp.Expr) -> Iterator[Slip]:
         return
     if _is_whole(str(node.this)):
         for step in (1, -1):
-            yield f"{step:+}", _put("this", str(int(node.this) + step))
+            yield f"{step:+} to {node.this}", _put("this", str(int(node.this) + step))
     elif node.is_string and _day(str(node.this)):
         for step in (1, -1):
-            yield f"{step:+} day", _put("this", _moved(str(node.this), step))
+            yield f"{step:+} day to {node.this}", _put("this", _moved(str(node.this), step))
 
 
 def _is_whole(text: str) -> bool:

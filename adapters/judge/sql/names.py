@@ -59,5 +59,6 @@ CLOCK = _named(
     localtime localtimestamp now today clock_timestamp transaction_timestamp statement_timestamp
     systimestamp utc_date utc_time utc_timestamp get_current_timestamp"""
 )
-WRITTEN = {"rand": "random", "uuid": "gen_random_uuid"}
+CHANGING = _named("alter create delete drop insert into lock merge truncatetable update")
+WRITTEN = {"rand": "random", "uuid": "gen_random_uuid", "pad": "lpad"}
 """What members call some of them."""

@@ -73,6 +73,11 @@ def test_copies_in_a_large_case_have_people_and_things_of_their_own() -> None:
     assert set(frames["labels"]["annotator_id"]) <= set(frames["annotators"]["annotator_id"])
 
 
+def test_a_list_of_prices_is_not_repeated() -> None:
+    frames = bench("match_catalog", "claims", "costs", rows=20_000).cases[0]
+    assert len(frames["costs"]) == 2
+
+
 def test_only_a_large_case_is_timed() -> None:
     assert bench("label_ops", "labels", rows=1_000).timed
     assert not bench("label_ops", "labels").timed

@@ -32,7 +32,7 @@ async def checked(exercise: SqlExercise = EXERCISE, **claims: object) -> Report:
         exercise,
         replace(Claims((ACCEPTED,), (WRONG,)), **claims),  # type: ignore[arg-type]
         InlineWorkers(),
-        candidates=16,
+        candidates=8,
     )
 
 
@@ -62,7 +62,7 @@ async def test_a_wrong_answer_that_does_not_run_is_a_complaint() -> None:
 
 async def test_databases_that_tell_too_little_apart_are_not_good() -> None:
     kept = replace(EXERCISE, material=replace(MATERIAL, hidden=(Draw(0, 0, "empty"),)))
-    report = await check_exercise(kept, Claims(), InlineWorkers(), pick=False, candidates=16)
+    report = await check_exercise(kept, Claims(), InlineWorkers(), pick=False, candidates=8)
     assert report.missed
     assert not report.good
     assert report.hidden == kept.material.hidden

@@ -105,7 +105,9 @@ def test_postgres_spelling_that_duckdb_lacks_runs_as_well(shop: Databases) -> No
         ("SELECT to_char(att, 'YYYY') FROM events", "name", "no column `att`", (1, 16)),
         ("SELECT now()", "refused", "changes from day to day", (0, 0)),
         ("SELECT * FROM generate_series(1, 6000) g(n)", "runtime", "5,000 rows", (0, 0)),
-        ("SELECT COLUMNS(*) FROM events", "refused", "columns", (0, 0)),
+        ("SELECT COLUMNS(*) FROM events", "refused", "more common functions", (0, 0)),
+        ("WITH x AS (DELETE FROM users RETURNING *) SELECT 1", "refused", "change nothing", (0, 0)),
+        ("SELECT width_bucket(5, 0, 10, 5)", "name", "name width_bucket does not exist!", (0, 0)),
     ],
 )
 def test_a_fault_says_what_and_where(
