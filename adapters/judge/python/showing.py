@@ -12,7 +12,8 @@ _HEADS = {"map": ("key", "value")}
 def near(expected: Value, got: Value) -> str:
     """The sentence for values that are almost right, such as rounded ones; or nothing."""
     left, right = _result(expected), _result(got)
-    return near_miss(left, right, ()) if left.columns == right.columns else ""
+    alike = expected.kind == got.kind and sorted(left.columns) == sorted(right.columns)
+    return near_miss(left, right, ()) if alike else ""
 
 
 def side_by_side(expected: Value, got: Value) -> str:
