@@ -32,10 +32,11 @@ class ContentShelf:
         known = self._curriculum()
         bank = known.families.values()
         skills = sorted({family.skill for family in bank})
+        levels = sorted({family.level for family in bank})
         formats = sorted({family.format for family in bank})
         return {
             "skill": [(skill, known.skill_name(skill)) for skill in skills],
-            "level": [(str(level), str(level)) for level in range(1, 6)],
+            "level": [(str(level), str(level)) for level in levels],
             "format": [(form, form) for form in formats],
             "track": [(track.id, track.title) for _, track in sorted(known.tracks.items())],
         }

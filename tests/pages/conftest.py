@@ -25,6 +25,8 @@ class Bot:
     async def start(self) -> None:
         """On the same port as before, so that open pages find it again."""
         settings = {"PREPCIRCLE_CONTENT": str(CONTENT), "PREPCIRCLE_LOG_LEVEL": "error"}
+        # So that each day's drill is the same on every machine.
+        settings["PREPCIRCLE_JUDGE"] = "off"
         if self.address:
             settings["PREPCIRCLE_PORT"] = self.address.rpartition(":")[2]
         self._process = await asyncio.create_subprocess_exec(

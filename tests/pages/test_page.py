@@ -9,6 +9,7 @@ from tests.pages.conftest import Bot
 
 ROOM, QUIET = "/r/interview-prep", "/r/quiet-corner"
 LINE = "Message, or a command beginning with /prep"
+TRACK = "Sony data science intern"
 UNNAMED = """() => [...document.querySelectorAll("button, a, input, select, textarea")]
   .filter((node) => node.type !== "hidden")
   .filter((node) => !(node.textContent.trim() || node.ariaLabel || node.labels?.length))
@@ -59,7 +60,9 @@ async def test_enter_in_a_form_sends_it(bot: Bot, page: Page) -> None:
     await page.get_by_label(LINE).fill("/prep start")
     await page.get_by_label(LINE).press("Escape")
     await page.get_by_label(LINE).press("Enter")
-    zone = page.get_by_role("dialog").get_by_label("Time zone")
+    form = page.get_by_role("dialog")
+    await form.get_by_label(TRACK).check()
+    zone = form.get_by_label("Time zone")
     await zone.fill("Europe/Berlin")
     await zone.press("Enter")
 
@@ -72,11 +75,13 @@ async def test_a_wrong_entry_in_a_form_is_named_and_the_rest_is_kept(bot: Bot, p
     await page.get_by_label(LINE).press("Escape")
     await page.get_by_label(LINE).press("Enter")
     form = page.get_by_role("dialog")
+    await form.get_by_label(TRACK).check()
     await form.get_by_label("Time zone").fill("Mars/Base")
     await form.get_by_role("button", name="Look at it").click()
 
     await expect(form.get_by_role("alert")).to_contain_text("“Mars/Base” is not a time zone")
     await expect(form.get_by_label("Time zone")).to_have_value("Mars/Base")
+    await expect(form.get_by_label(TRACK)).to_be_checked()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -105,7 +105,7 @@ async def started(club: Both) -> None:
     ana = club.slack.user("U1")
     await ana.types("/prep start", STUDY)
     await club.settled()
-    await ana.submits({"zone": "Europe/Berlin"})
+    await ana.submits({"track": "sony-ds", "zone": "Europe/Berlin"})
     await club.settled()
     await ana.presses(ana.modal, "Start and invite")
     await club.settled()

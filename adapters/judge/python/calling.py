@@ -12,6 +12,8 @@ from adapters.judge.python.preloading import STANDARD
 from adapters.judge.work import Json
 
 FILE = "your answer"
+BYTE_ORDER = "\ufeff"
+"""What some editors put before the first letter of a file."""
 _BARRED = ("open", "input", "exec", "eval", "compile", "breakpoint")
 _LONGEST = 200
 
@@ -40,7 +42,7 @@ class Fault(Exception):
 def parsed(text: str) -> ast.Module:
     """Raises Fault."""
     try:
-        return ast.parse(text, FILE)
+        return ast.parse(text.removeprefix(BYTE_ORDER), FILE)
     except SyntaxError as error:
         says = f"Python cannot read this: {error.msg}."
         raise Fault("syntax", says, error.lineno or 0, error.offset or 0) from None

@@ -16,6 +16,8 @@ _SEQUENCES = {"list", "series"}
 
 def apart(expected: Value, got: Value, *, ordered: bool) -> str:
     """Why they are not the same, in one sentence without any value; empty when they are."""
+    if _both_empty(expected, got):
+        return ""
     if expected.kind in _SEQUENCES and got.kind in _SEQUENCES:
         return _sequences(expected, got, ordered=ordered)
     if expected.kind != got.kind:
@@ -31,6 +33,12 @@ def apart(expected: Value, got: Value, *, ordered: bool) -> str:
             return "" if same_rows([(flat(expected),)], [(flat(got),)]) else "The value differs."
 
 
+def _both_empty(expected: Value, got: Value) -> bool:
+    """Columns and index do not count then: some right ways to an empty table lose them."""
+    alike = expected.kind == got.kind or {expected.kind, got.kind} == _SEQUENCES
+    return alike and expected.kind != "cell" and not expected.parts and not got.parts
+
+
 def _called(value: Value) -> str:
     names = {
         "frame": "a table", "series": "a series", "list": "a list", "map": "a dict",
@@ -40,9 +48,6 @@ def _called(value: Value) -> str:
 
 
 def _frames(expected: Value, got: Value, *, ordered: bool) -> str:
-    """Without rows columns do not count: some right ways to an empty table lose them."""
-    if not expected.parts and not got.parts:
-        return ""
     missing = [name for name in expected.names if name not in got.names]
     surplus = [name for name in got.names if name not in expected.names]
     if missing:

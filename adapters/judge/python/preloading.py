@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 STANDARD = (
-    "bisect", "calendar", "collections", "collections.abc", "copy", "dataclasses", "datetime",
-    "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "numbers",
-    "operator", "random", "re", "statistics", "string", "textwrap", "time", "typing",
+    "__future__", "bisect", "calendar", "collections", "collections.abc", "copy", "dataclasses",
+    "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math",
+    "numbers", "operator", "random", "re", "statistics", "string", "textwrap", "time", "typing",
     "unicodedata", "warnings", "zoneinfo",
 )  # fmt: skip
 """Modules of the standard library that every exercise may use."""

@@ -27,8 +27,18 @@ def doubtful(found: Timed, reference: Timed) -> bool:
     return _unsaid(found, reference) > 0
 
 
+def told(found: Timed, reference: Timed) -> float:
+    """By the child's own word."""
+    return _relative(found.answer.seconds, found, reference)
+
+
 def times(found: Timed, reference: Timed) -> float:
-    seconds = max(found.answer.seconds, _unsaid(found, reference))
+    """Unsaid time counts as well."""
+    seconds = found.answer.seconds + _unsaid(found, reference)
+    return _relative(seconds, found, reference)
+
+
+def _relative(seconds: float, found: Timed, reference: Timed) -> float:
     return seconds / _yard(found, reference) * reference.answer.yard / _least(reference)
 
 
@@ -39,8 +49,7 @@ def _least(timed: Timed) -> float:
 def _unsaid(found: Timed, reference: Timed) -> float:
     """Seconds beyond what starting and ending a process can explain."""
     around = max(0.0, reference.whole - reference.answer.seconds)
-    beyond = found.whole - found.answer.seconds - 2 * around - SLACK
-    return beyond + found.answer.seconds if beyond > 0 else 0.0
+    return max(0.0, found.whole - found.answer.seconds - 2 * around - SLACK)
 
 
 def _yard(found: Timed, reference: Timed) -> float:

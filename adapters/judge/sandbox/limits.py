@@ -43,7 +43,8 @@ def close_all_but(*kept: int) -> None:
     ends = (-1, *sorted(kept), min(highest, 1 << 20))
     for before, after in itertools.pairwise(ends):
         # An empty range that ends below 0 would be taken for all there are.
-        os.closerange(before + 1, after)
+        if before + 1 < after:
+            os.closerange(before + 1, after)
 
 
 def _set(which: int, most: int) -> None:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
-from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
+from sqlglot.errors import ErrorLevel, SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from adapters.judge.sql.names import CHANGING, CLOCK, DRAWN_ANEW, FUNCTIONS, NODES, SERIES, WRITTEN
@@ -30,6 +30,7 @@ DIALECTS = ("here", "postgres")
 """As written first: nearly all of Postgres is read as it stands, and errors keep their place."""
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 TOO_DEEP = "The brackets go too deep. Split the query into steps with WITH."
+UNCLEAR = "Part of this cannot be run here. Say it in another way."
 ONE_QUERY = "Send one query that starts with SELECT or WITH."
 
 
@@ -70,8 +71,8 @@ def read(text: str, dialect: str, tables: Collection[str]) -> Query:
         return Query(written(as_in_postgres(tree.copy())), tree)
     except RecursionError:
         raise Refused(TOO_DEEP) from None
-    except UnsupportedError as error:
-        raise Refused(f"This is not available here: {error}") from None
+    except SqlglotError:
+        raise Refused(UNCLEAR) from None
 
 
 def written(tree: exp.Query) -> str:

@@ -181,6 +181,7 @@ def _mapped(result: Result, change: Callable[[Cell], Cell]) -> Result:
 _CHANGES: tuple[tuple[str, Change], ...] = (
     *((ROUNDED, _as_rounded(digits)) for digits in (4, 3, 2, 1, 5, 6)),
     (WHOLE, _as_integers),
+    (ROUNDED, _as_rounded(0)),
     (TEXTS, _as_texts),
     (TWICE, _without_repeats),
 )

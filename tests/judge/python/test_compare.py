@@ -85,6 +85,8 @@ def test_lists_are_compared_like_rows(left: list[object], right: list[object]) -
         (pd.Timestamp("2026-03-02 09:00"), "2026-03-02T09:00:00Z"),
         (math.nan, None),
         (pd.DataFrame({"x": []}), pd.DataFrame({"y": []})),
+        (pd.Series({"a": 1}).iloc[:0], pd.Series([], dtype="int64")),
+        ([], pd.Series([], dtype="int64")),
     ],
 )
 def test_other_ways_to_say_the_same_are_the_same(left: object, right: object) -> None:
@@ -102,6 +104,9 @@ def test_other_ways_to_say_the_same_are_the_same(left: object, right: object) ->
         ({"a": 1}, {"a": 2}),
         ({"a": 1}, {"b": 1}),
         ({"a": 1}, [1]),
+        ({}, []),
+        (pd.DataFrame({"x": []}), []),
+        (None, []),
         (pd.Series({"a": 1, "b": 2}), pd.Series({"a": 2, "b": 1})),
         (pd.Series({"a": 1, "b": 2}), [2, 1]),
         (pd.DataFrame({"x": [1]}), pd.DataFrame({"x": [1], "y": [1]})),

@@ -116,6 +116,14 @@ def test_brackets_without_end_are_refused_not_raised() -> None:
     assert verdict("SELECT " + "(" * 500 + "1" + ")" * 500) == "Refused"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT DATE() FROM users", "WITH RECURSIVE d(n) AS (1 UNION ALL SELECT 1) SELECT n FROM d"],
+)
+def test_what_is_read_and_makes_no_sense_is_refused_not_raised(text: str) -> None:
+    assert verdict(text) == "Refused"
+
+
 def test_what_runs_is_written_out_from_what_was_read() -> None:
     """A comment that one parser ends earlier than the other hides nothing."""
     read_text = read("SELECT 1 /* /* */ FROM secret /* */ */", "here", TABLES)

@@ -74,6 +74,7 @@ async def test_other_ways_to_say_it_are_right(text: str) -> None:
         ("SELECT 1", Outcome.WRONG, Stage.RESULT, "3 columns (player_id, n, mean); yours has 1"),
         (REFERENCE.partition("ORDER")[0], Outcome.WRONG, Stage.RESULT, "order is not. Sort by n."),
         (mean("round(avg(minutes), 1)"), Outcome.WRONG, Stage.RESULT, "Round less"),
+        (mean("round(avg(minutes))"), Outcome.WRONG, Stage.RESULT, "Round less"),
         (mean("sum(minutes) / count(minutes)"), Outcome.WRONG, Stage.RESULT, "7 / 2 is 3"),
         (mean("avg(minutes)::text"), Outcome.WRONG, Stage.RESULT, "numbers come as text"),
         (

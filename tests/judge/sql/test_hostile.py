@@ -1,6 +1,8 @@
 """Whatever a text or a child says, the answer is a plain one."""
 
 import json
+import math
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from adapters.judge.sql.databases import Databases
 from adapters.judge.sql.inside import run
 from adapters.judge.sql.results import Malformed, Result, cell, results
 from bot.domain.exercises import Draw, Material
+from tests.judge.sql.idioms import IDIOMS
 from tests.judge.sql.material import databases
 
 SCRAPS = """SELECT FROM WHERE users events user_id kind amount at joined * , ( ) ( ) AS AND OR NOT
@@ -20,6 +23,7 @@ GROUP HAVING LIMIT JOIN LEFT ON USING WITH RECURSIVE UNION ALL DISTINCT CASE WHE
 EXISTS BETWEEN INTERVAL '1day' generate_series( unnest( ARRAY[ ] { } [ $1 ? ; -- /* */ " ` \\
 LATERAL QUALIFY WINDOW ROWS PRECEDING VALUES x.y .z @ # ~ ^ % || -> E'\\' U&'' 1e999 0x1"""
 WORDS = st.sampled_from(SCRAPS.split())
+TOKENS = [re.findall(r"\w+|'[^']*'|\S", idiom) for idiom in IDIOMS]
 MATERIAL = Material("game_sessions", ("sessions",), Draw(1, 8), (Draw(2, 8),))
 
 
@@ -34,6 +38,22 @@ def test_any_text_gets_results_or_a_fault(shop: Databases, text: str) -> None:
     answer = json.loads(json.dumps(run(shop, text)))
     given_back = results(answer["results"], 1)
     assert len(given_back) == 1 or answer["fault"]["stage"] in feedback.STAGES
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> str:
+    """An idiom with a piece of another in the middle of it."""
+    one, other = draw(st.sampled_from(TOKENS)), draw(st.sampled_from(TOKENS))
+    start, size = draw(st.integers(0, len(one))), draw(st.integers(0, 3))
+    piece = draw(st.integers(0, len(other)))
+    end = piece + draw(st.integers(0, 5))
+    return " ".join([*one[:start], *other[piece:end], *one[start + size :]])
+
+
+@settings(max_examples=300)
+@given(spoilt())
+def test_a_spoilt_query_gets_results_or_a_fault(shop: Databases, text: str) -> None:
+    json.dumps(run(shop, text), allow_nan=False)
 
 
 JSON = st.recursive(
@@ -72,3 +92,18 @@ def test_any_fault_becomes_a_verdict(text: str, told: Any) -> None:  # noqa: ANN
     verdict = feedback.fault(told, text, MATERIAL)
     assert verdict.message
     assert verdict.share == 0.0
+
+
+CELLS = st.sampled_from([None, True, 0, 1.5, 10**50, math.nan, math.inf, "x", "1", ("list", 1.5)])
+
+
+def tables(width: int) -> st.SearchStrategy[Result]:
+    rows = st.lists(st.tuples(*[CELLS] * width), max_size=4)
+    return rows.map(lambda drawn: Result(("same",) * width, tuple(drawn)))
+
+
+@given(st.integers(1, 3).flatmap(tables), st.integers(1, 3).flatmap(tables))
+def test_any_two_results_can_be_told_apart_in_words(expected: Result, got: Result) -> None:
+    verdict = feedback.wrong_on_sample(expected, got, (0,))
+    assert verdict.message
+    assert len(verdict.shown.splitlines()) <= 7
