@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.judge.authoring import Claims, Report, Wrong, check_exercise, with_hidden
-from adapters.judge.sandbox.workers import Helpers
+from adapters.judge.sandbox.tiers import Sandbox
 from bot.curriculum.executing import exercise_of
 from bot.curriculum.families import PythonFamily, SqlFamily
 from bot.curriculum.reading import Reading
@@ -42,11 +42,11 @@ class Proof:
 
 async def prove(family: Executed, progress: Progress, *, pick: bool) -> Proof:
     """`pick` looks for hidden drawings; otherwise those of the file are tried."""
-    helpers = Helpers()
+    box = await _examined()
     try:
-        return await _prove(family, helpers, progress, pick=pick)
+        return await _prove(family, box, progress, pick=pick)
     finally:
-        helpers.close()
+        box.close()
 
 
 async def prove_all(reading: Reading, done: Callable[[int, int], None]) -> list[Proof]:
@@ -56,21 +56,27 @@ async def prove_all(reading: Reading, done: Callable[[int, int], None]) -> list[
         for _, family in sorted(reading.curriculum.families.items())
         if isinstance(family, SqlFamily | PythonFamily)
     ]
-    helpers, proofs = Helpers(), list[Proof]()
+    box, proofs = await _examined(), list[Proof]()
     try:
         for number, family in enumerate(families):
             done(number, len(families))
-            proofs.append(await _prove(family, helpers, _silent, pick=False))
+            proofs.append(await _prove(family, box, _silent, pick=False))
     finally:
-        helpers.close()
+        box.close()
     return proofs
 
 
-async def _prove(family: Executed, helpers: Helpers, progress: Progress, *, pick: bool) -> Proof:
+async def _examined() -> Sandbox:
+    box = Sandbox()
+    await box.examine()
+    return box
+
+
+async def _prove(family: Executed, box: Sandbox, progress: Progress, *, pick: bool) -> Proof:
     more = {} if pick else {"candidates": GATE_CANDIDATES}
     try:
         report = await check_exercise(
-            exercise_of(family), _claims(family), helpers, progress, pick=pick, **more
+            exercise_of(family), _claims(family), box, progress, pick=pick, **more
         )
     except Exception as error:
         return Proof(family.family, None, f"{type(error).__name__}: {error}")

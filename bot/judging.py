@@ -27,17 +27,11 @@ def open_judge(
         return MISSING
     # Not imported when not used.
     from adapters.judge.app import JudgeApp  # noqa: PLC0415
-    from adapters.judge.sandbox.tiers import examine  # noqa: PLC0415
-    from adapters.judge.sandbox.workers import Helpers  # noqa: PLC0415
+    from adapters.judge.sandbox.tiers import Sandbox  # noqa: PLC0415
 
     named = frozenset(name.strip() for name in developers.split(",") if name.strip())
-    return JudgeApp(
-        Helpers(on_problem=lambda what: log.warning("judge", problem=what)),
-        examine,
-        log,
-        known,
-        developers=named,
-    )
+    box = Sandbox(lambda what: log.warning("judge", problem=what))
+    return JudgeApp(box, box.examine, log, known, developers=named)
 
 
 class Quiet:

@@ -113,18 +113,19 @@ class _Grading:
         times = speed.times(found, reference)
         return buckets.scales(times, limits.ratio, limits.rows, sample.slow)
 
-    async def _timed(self, limits: Speed, reference: Timed) -> tuple[Timed, Timed] | Verdict:
+    async def _timed(
+        self, limits: Speed, reference: Timed, left: int = TRIES
+    ) -> tuple[Timed, Timed] | Verdict:
         """The answer and the reference; on doubt both again, for the machine may be busy now."""
-        for left in reversed(range(TRIES)):
-            found = await self._run(large_job(self.exercise, self.text), 1)
-            if isinstance(found, Verdict):
-                return found
-            slow = speed.told(found, reference) > limits.ratio
-            if slow or not speed.doubtful(found, reference) or not left:
-                break
-            again = await self._run(large_job(self.exercise, self.exercise.reference), 1)
-            reference = reference if isinstance(again, Verdict) else again
-        return found, reference
+        found = await self._run(large_job(self.exercise, self.text), 1)
+        if isinstance(found, Verdict):
+            return found
+        slow = speed.told(found, reference) > limits.ratio
+        if slow or left == 1 or not speed.doubtful(found, reference):
+            return found, reference
+        again = await self._run(large_job(self.exercise, self.exercise.reference), 1)
+        newer = reference if isinstance(again, Verdict) else again
+        return await self._timed(limits, newer, left - 1)
 
     def _wrong_at_scale(self, limits: Speed, case: Case) -> Verdict:
         """Whoever is quick with something else than the right values has not scaled."""
