@@ -12,7 +12,7 @@ run: $(VENV)/.run
 
 test: check
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='bot/domain/*,bot/usecases/*,bot/views/*'
 
@@ -21,7 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/prepcircle check-content
+	$(BIN)/prepcircle check-content --executed
 
 # For whoever has a network: Slack's own validator, no token needed.
 validate-live: $(VENV)/.dev
