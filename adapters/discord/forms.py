@@ -13,6 +13,7 @@ from adapters.discord.actions import option, text
 from adapters.discord.markdown import NOTHING, escape
 from adapters.shapes import Json
 from adapters.text import flat
+from adapters.uploads import FILE as FILE
 from bot.cards import Form, FormField
 
 _FEW = 6
@@ -20,8 +21,6 @@ _FEW = 6
 _COUNTABLE = 1_000
 """A number may go up to more than this only because it has to end somewhere."""
 _NOTHING: Mapping[str, str] = {}
-FILE = ".file"
-"""Ends the id of the place for a file; no field's name has a dot in it."""
 EXAMPLES = {"date": "2027-03-08", "time": "09:00"}
 _NUMBERS = limits.NUMBERS
 

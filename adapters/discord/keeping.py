@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.discord.files import Files, Unreadable, unreadable_card
+from adapters.discord.files import Files
 from adapters.discord.rooms import Rooms
+from adapters.uploads import Unreadable, unread
 from bot.cards import Card, Form, Text, markup
 from bot.domain.ids import ActorRef
 from bot.ports import (
@@ -13,12 +14,9 @@ from bot.ports import (
     Desk,
     Invocation,
     NotAllowed,
-    Pressed,
     Reply,
     Request,
-    Typed,
 )
-from bot.tokens import read as read_token
 
 
 class Keeping:
@@ -38,13 +36,9 @@ class Keeping:
         try:
             read = await self._files.read_into(invocation)
         except Unreadable as error:
-            return Reply(unreadable_card(error), again=self._again(invocation))
+            return unread(self._desk, invocation, error)
         reply = await self._desk.dispatch(read)
         return reply if reply is None or reply.wish is None else await self._kept(read, reply)
-
-    def _again(self, invocation: Invocation) -> Form | None:
-        asked = getattr(invocation.request, "token", "")
-        return self._desk.form(Pressed(asked) if read_token(asked) else Typed(asked))
 
     async def _kept(self, invocation: Invocation, reply: Reply) -> Reply:
         assert reply.wish is not None

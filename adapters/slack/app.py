@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.answers import Answers, Pause
 from adapters.slack.client import API, Tokens, WebApi
 from adapters.slack.doctor import SlackDoctor
+from adapters.slack.files import Files, Reading
 from adapters.slack.homes import Homes
 from adapters.slack.http import SignedRequests
 from adapters.slack.identity import OneToken
@@ -92,7 +93,7 @@ class Slack:
         answers = Answers(self.api, self._mended, self._sleep)
         homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
         app = _bolt(self._tokens, self._log, _not_here(self._config.oauth))
-        parts = (desk, answers, homes, Names(self.api), self.tasks)
+        parts = (Reading(desk, Files(self.api)), answers, homes, Names(self.api), self.tasks)
         Inbound(*parts, self._patience, self._sleep).listen(app)
         workspaces = self._many or self._one
         workspaces.connect(caretaker)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -16,6 +17,8 @@ from adapters.slack.logs import quiet
 from adapters.slack.paces import Paces
 
 Json = dict[str, Any]
+File = tuple[str, bytes]
+"""What kind of file, such as text/plain, and what is in it."""
 API = "https://slack.com/api/"
 TIMEOUT_SECONDS = 10
 RETRIES = 2
@@ -81,6 +84,28 @@ class WebApi:
             channel=channel, filename=name, content=text, title=name, initial_comment=words
         )
 
+    async def fetch(self, workspace: str, address: str, most: int, seconds: float) -> File:
+        """At most so many bytes of a file, and of what kind they are.
+
+        Raises aiohttp.ClientError, TimeoutError and NotInstalled, and ValueError for an address
+        that is not Slack's: no other may see the token. On the way elsewhere aiohttp drops it.
+        """
+        if not self._is_ours(address):
+            raise ValueError("the file lies outside of Slack")
+        token = await self._tokens.token(workspace)
+        if token is None:
+            raise NotInstalled
+        headers, limit = {"Authorization": f"Bearer {token}"}, aiohttp.ClientTimeout(total=seconds)
+        async with self.session().get(address, headers=headers, timeout=limit) as response:
+            response.raise_for_status()
+            return response.content_type, await _first(response.content, most)
+
+    def _is_ours(self, address: str) -> bool:
+        """files.slack.com belongs to slack.com."""
+        asked, ours = urlsplit(address), urlsplit(self.url)
+        host, home = asked.hostname or "", ours.hostname or ""
+        return asked.scheme == ours.scheme and (host == home or host.endswith(f".{home}"))
+
     async def respond(self, address: str, answer: Mapping[str, Any]) -> bool:
         """Answer through a response_url; False when it is used up or too old.
 
@@ -120,6 +145,15 @@ class WebApi:
         )  # fmt: skip
         self._clients[token, patient] = made
         return made
+
+
+async def _first(content: aiohttp.StreamReader, most: int) -> bytes:
+    read = bytearray()
+    async for part in content.iter_chunked(most):
+        read += part
+        if len(read) >= most:
+            break
+    return bytes(read[:most])
 
 
 def _patience() -> list[Any]:

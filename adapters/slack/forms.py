@@ -1,13 +1,18 @@
 """Forms as modals, and what was filled in back from them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from adapters.slack import limits
 from adapters.slack.mrkdwn import Json, cut, literal, marked, option, pages, plain
+from adapters.uploads import FILE
 from bot.cards import Form, FormField
 
 CALLBACK = "form"
+OR_FILE = "Or a text file"
+ENDINGS = ("txt", "text", "md", "markdown", "sql", "py")
+"""Slack's client offers these alone; what comes is looked at all the same."""
 _VALUE = "value"
 _TO = " – "
 _FEW = 6
@@ -26,8 +31,11 @@ def form_view(
     """`values` were typed before, `errors` say what is wrong with them, `why` with the whole."""
     above = [{"type": "section", "text": marked(p)} for p in pages(literal(why), limits.PAGE)]
     asked = [
-        _input(field, values.get(field.name, field.default), errors.get(field.name, ""))
+        block
         for field in form.fields
+        for block in _asked(
+            field, values.get(field.name, field.default), errors.get(field.name, "")
+        )
     ]
     return {
         "type": "modal",
@@ -41,13 +49,19 @@ def form_view(
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled in, by field name; what was left out is empty."""
+    """What was filled in, by field name; what was left out is empty.
+
+    A file given for a field stands as JSON under the field's name and FILE.
+    """
     state = view.get("state") or {}
-    return {
-        str(name): _filled(elements[_VALUE])
+    found = {
+        str(name): elements[_VALUE]
         for name, elements in (state.get("values") or {}).items()
         if _VALUE in elements
     }
+    typed = {name: _filled(held) for name, held in found.items() if not name.endswith(FILE)}
+    given = {name: held["files"] for name, held in found.items() if held.get("files")}
+    return typed | {n: json.dumps(files[0]) for n, files in given.items() if n.endswith(FILE)}
 
 
 def _filled(element: Mapping[str, Any]) -> str:
@@ -61,6 +75,31 @@ def _filled(element: Mapping[str, Any]) -> str:
 def _short(text: str) -> Json:
     made = plain(text)
     return {**made, "text": cut(made["text"], limits.TITLE)}
+
+
+def _asked(field: FormField, value: str, error: str) -> list[Json]:
+    """With a place for a file, neither is demanded: the core says what is missing."""
+    made = _input(field, value, error)
+    if field.kind != "paragraph" or not field.required or field.limit <= limits.INPUT:
+        return [made]
+    return [{**made, "optional": True}, _upload(field)]
+
+
+def _upload(field: FormField) -> Json:
+    hint = f"Up to {field.limit:,} characters; it counts instead of what is typed above."
+    return {
+        "type": "input",
+        "block_id": field.name + FILE,
+        "label": plain(OR_FILE),
+        "optional": True,
+        "element": {
+            "type": "file_input",
+            "action_id": _VALUE,
+            "filetypes": list(ENDINGS),
+            "max_files": 1,
+        },
+        "hint": plain(hint),
+    }
 
 
 def _input(field: FormField, value: str, error: str) -> Json:

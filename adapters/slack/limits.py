@@ -38,6 +38,7 @@ INPUT_LABEL, INPUT = 2_000, 3_000
 PLACEHOLDER = 150
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
 ALT_TEXT = 2_000
+FILES, ENDINGS = 10, 50
 TABLE_ROWS, TABLE_CELLS, TABLE_TEXT = 100, 20, 10_000
 TABLES = 1
 MARKDOWN = 12_000
@@ -51,6 +52,15 @@ class Words:
     marked: bool = False
     """Whether mrkdwn is taken too."""
     needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list of strings, each of which `of` holds for; it may be left out."""
+
+    of: Line
+    most: int
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Grid:
     needed: bool = True
 
 
-Rule = Line | Whole | Flag | Known | Words | One | Many | Grid
+Rule = Line | Whole | Flag | Known | Words | One | Lines | Many | Grid
 Shape = dict[str, Rule]
 
 UNTYPED = frozenset({"option", "option_group", "confirm", "slack_file", "column", "style"})
@@ -112,6 +122,7 @@ _DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 _NUMBER = Line(ID, needed=False, pattern=r"-?\d+(\.\d+)?")
 _ID = Line(ID, needed=False)
+_ENDING = Line(10, pattern=r"[a-z0-9]+")
 _STYLE = Known(frozenset({"primary", "danger"}))
 _OPTION = frozenset({"option"})
 _CONFIRM = One(frozenset({"confirm"}), needed=False)
@@ -256,5 +267,9 @@ SHAPES: dict[Name, Shape] = {
     "email_text_input": _TYPED,
     "url_text_input": _TYPED,
     "rich_text_input": {**_INPUT, "initial_value": One(frozenset({"rich_text"}), needed=False)},
-    "file_input": {"action_id": _ID, "max_files": Whole(1, 10)},
+    "file_input": {
+        "action_id": _ID,
+        "filetypes": Lines(_ENDING, ENDINGS),
+        "max_files": Whole(1, FILES),
+    },
 }

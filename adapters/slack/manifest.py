@@ -17,6 +17,7 @@ SCOPES: dict[str, str] = {
     "channels:read": "to see whether a channel is archived and the app is in it",
     "chat:write": "to post the daily drill",
     "commands": "for /prep and the two shortcuts",
+    "files:read": "to read an answer that somebody gives as a file in a form",
     "files:write": "to send somebody the export of their own data",
     "groups:read": "the same as channels:read, in private channels",
     "im:history": "to read commands written to the app itself",

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from adapters.slack.forms import OR_FILE
 from bot.cards import Actions, Button, Card, Divider, Form, Note, Text, plain
 from bot.plain_text import plain_text
 from bot.ports import Pressed, Reply, Request
@@ -11,11 +12,15 @@ from bot.tokens import read, token
 TODAY, NOTE = "today", "note"
 """Callback ids of the two shortcuts; each is the command it stands for."""
 WAIT = Card("One moment", (Text(plain("Being looked up …")),))
+_PASTE = (
+    "Paste the text of it instead: an answer takes up to 3,000 characters. For a drill whose "
+    f"answer is run, press its button and give the file there, under “{OR_FILE}”."
+)
 NO_FILES = Reply(
     Card(
         "Files are not read",
         (
-            Text(plain("Paste the text of it instead: an answer takes up to 3,000 characters.")),
+            Text(plain(_PASTE)),
             Actions((Button("Today", token("today"), "primary"), Button("Help", token("help")))),
         ),
         "notice",

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from adapters.shapes import Cure, Flag, Found, Known, Line, One, Whole, escaped
 from adapters.shapes import Violation as Violation
 from adapters.slack import limits
-from adapters.slack.limits import Grid, Many, Rule, Words
+from adapters.slack.limits import Grid, Lines, Many, Rule, Words
 from adapters.slack.limits import Surface as Surface
 from adapters.slack.mrkdwn import Json
 
@@ -67,6 +67,8 @@ class _Check:
                 yield from self._words(value, rule, at)
             case One(of=of, needed=needed):
                 yield from self._one(value, of, at, "drop" if needed else "forget")
+            case Lines():
+                yield from _lines(value, rule, at)
             case Many():
                 yield from self._many(value, rule, at)
             case Grid():
@@ -137,6 +139,15 @@ def _line(value: object, rule: Line, at: str) -> Found:
         yield Violation(at, rule_text, "cut" if rule.cuttable else cure, rule.most)
     elif rule.pattern and not re.fullmatch(rule.pattern, value):
         yield Violation(at, f"must look like {rule.pattern}", cure)
+
+
+def _lines(value: object, rule: Lines, at: str) -> Found:
+    """A whole list is forgotten for one bad string: without it, more is possible and not less."""
+    if not isinstance(value, list) or not 0 < len(value) <= rule.most:
+        yield Violation(at, f"must be a list of 1 to {rule.most}", "forget")
+        return
+    for found in (found for item in value for found in _line(item, rule.of, at)):
+        yield Violation(at, found.rule, "forget")
 
 
 def _simple(value: object, rule: Flag | Known | Whole, at: str) -> Found:

@@ -51,8 +51,8 @@ def _question(asks: Asks, such_as: str, rest: bool) -> Any:  # noqa: ANN401  pyd
     """The default stays as it would be typed, so that a form shows it that way."""
     unit = "" if asks.unit in {"%", "$"} else asks.unit
     return ask(
-        asks.label, hint=f"Such as {such_as} {unit}".strip(), rest=rest, default=asks.default or ...,
-        validate_default=True,
+        asks.label, hint=f"Such as {such_as} {unit}".strip(), rest=rest,
+        default=asks.default or ..., validate_default=True,
     )  # fmt: skip
 
 

@@ -61,8 +61,13 @@ def flipped(element: Json, option: Json, held: Json | None) -> Json:
     return {"type": "checkboxes", "selected_options": after}
 
 
-def filled(blocks: Iterable[Json], values: Mapping[str, str], before: Touched) -> Touched:
-    """A form as a person leaves it: `values` by block id. Raises ClientRefuses, LookupError."""
+def filled(
+    blocks: Iterable[Json], values: Mapping[str, str | list[Json]], before: Touched
+) -> Touched:
+    """A form as a person leaves it: `values` by block id, a list for files.
+
+    Raises ClientRefuses, LookupError.
+    """
     inputs = {block["block_id"]: block for block in blocks if block["type"] == "input"}
     unknown = set(values) - set(inputs)
     if unknown:
@@ -77,8 +82,10 @@ def filled(blocks: Iterable[Json], values: Mapping[str, str], before: Touched) -
     return touched
 
 
-def _entered(element: Json, value: str) -> Json:
+def _entered(element: Json, value: str | list[Json]) -> Json:
     holds, _ = HOLDS[element["type"]]
+    if isinstance(value, list):
+        return {"type": element["type"], holds: value}
     if element["type"] not in SELECTS | {"checkboxes"}:
         return {"type": element["type"], holds: value or None}
     if element["type"] not in MANY:
@@ -106,6 +113,16 @@ def _accept(block: Json, held: Json) -> None:
             raise ClientRefuses(f"{block['block_id']}: {len(value)} characters")
     if element["type"] == "number_input" and value is not None:
         _accept_number(element, value)
+    if element["type"] == "file_input":
+        _accept_files(element, value)
+
+
+def _accept_files(element: Json, files: list[Json]) -> None:
+    if len(files) > element.get("max_files", 10):
+        raise ClientRefuses(f"{len(files)} files")
+    for file in files:
+        if file["filetype"] not in element.get("filetypes", [file["filetype"]]):
+            raise ClientRefuses(f"{file['name']} is of a kind that is not asked for")
 
 
 def _accept_number(element: Json, value: str) -> None:

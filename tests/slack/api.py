@@ -42,6 +42,7 @@ ON_VIEWS: dict[str, Method] = {
     "views.push": api_views.push_view,
     "views.update": api_views.update_view,
 }
+PRIVATE = "url_private"
 STRUCTURED = ("blocks", "view", "metadata")
 NOBODY = Token("", "", scopes="")
 
@@ -65,6 +66,22 @@ class Api:
             return too_fast(wait)
         run = partial(self._run, call, request.headers.get("Authorization", ""))
         return await self.troubles.for_(call).around(request, run)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """What stands at a url_private; its troubles are met under the name PRIVATE."""
+        bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        args = {"file": request.match_info["name"]}
+        call = Call(PRIVATE, args, bearer, self.views.state.now())
+        self._note(call)
+        return await self.troubles.for_(call).around(request, partial(self._read, call))
+
+    async def _read(self, call: Call) -> web.Response:
+        state = self.views.state
+        try:
+            return api_files.private(state, self._known(call), str(call.args["file"]))
+        except ApiError:
+            # Slack takes whoever may not read a file for a person who has not signed in.
+            return web.Response(status=302, headers={"Location": f"{state.base}/signin"})
 
     def _note(self, call: Call) -> None:
         state = self.views.state

@@ -2,10 +2,12 @@
 
 import json
 
+from aiohttp import web
+
 from tests.slack.posting import keep, refuse_room
 from tests.slack.records import ApiError, Json, Message, Token, Upload
 from tests.slack.state import State
-from tests.slack.wire import file_json
+from tests.slack.wire import file_json, kind_of
 
 
 def upload_url(state: State, token: Token, args: Json) -> Json:
@@ -54,3 +56,15 @@ def file_info(state: State, token: Token, args: Json) -> Json:
     told = file_json(state, file)
     file.polls_left -= 1
     return {"file": told}
+
+
+def private(state: State, token: Token, name: str) -> web.Response:
+    """Raises ApiError for a token that may not see it."""
+    if "files:read" not in token.scopes.split(","):
+        raise ApiError("missing_scope")
+    file = state.uploads.get(name)
+    if file is None or file.data is None:
+        return web.Response(status=404, text="Not Found")
+    if not state.reaches(token, file.team):
+        raise ApiError("file_not_found")
+    return web.Response(body=file.data, content_type=kind_of(file))

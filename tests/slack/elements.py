@@ -22,8 +22,9 @@ HOLDS = {
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "channels_select": ("selected_channel", "initial_channel"),
+    "file_input": ("files", ""),
 }
-MANY = {"checkboxes", "multi_static_select"}
+MANY = {"checkboxes", "multi_static_select", "file_input"}
 
 
 def in_block(block: Json) -> list[Json]:

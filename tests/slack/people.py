@@ -19,10 +19,11 @@ from tests.slack.deliveries import Ack, Deliveries, Delivery
 from tests.slack.elements import state_of
 from tests.slack.payloads import Payloads
 from tests.slack.posting import keep
-from tests.slack.records import Account, Json, Message, View
+from tests.slack.records import Account, File, Json, Message, Upload, View
 from tests.slack.responses import Responses
 from tests.slack.shown import Channel, Shown, ShownView, shown_view
 from tests.slack.state import State
+from tests.slack.wire import file_json
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,14 @@ class Person:
         held = self._touched(on).get((block["block_id"], element["action_id"]))
         return await self._holds(on, block, element, flipped(element, option, held))
 
-    async def submits(self, values: Mapping[str, str] | None = None) -> Ack:
+    async def submits(self, values: Mapping[str, str | File] | None = None) -> Ack:
         """Fill in the topmost modal by block id and send it; what is not named stays as it is.
 
         Raises ClientRefuses for what Slack's own client would not send.
         """
         view = self._top()
-        view.touched = filled(view.content["blocks"], values or {}, view.touched)
+        given = {name: self._given(value) for name, value in (values or {}).items()}
+        view.touched = filled(view.content["blocks"], given, view.touched)
         return await self._sends(view, {})
 
     async def forces(self, values: Json) -> Ack:
@@ -157,6 +159,16 @@ class Person:
     async def _event(self, event: Json) -> Ack:
         team = self.state.teams[self.account.team]
         return await self.deliveries.send(self.payloads.event(team, event))
+
+    def _given(self, value: str | File) -> str | list[Json]:
+        """A file is uploaded as soon as it is chosen, before the form is sent."""
+        if isinstance(value, str):
+            return value
+        name, data = value
+        made = Upload(f"F{self.state.number():08d}", name, self.account.team, data=data)
+        made.complete = True
+        self.state.uploads[made.id] = made
+        return [file_json(self.state, made)]
 
     def _said(self, room: str, text: str, thread_ts: str) -> Message:
         made = Message(

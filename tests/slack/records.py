@@ -10,7 +10,13 @@ Json = dict[str, Any]
 Touched = dict[tuple[str, str], Json]
 """What somebody has entered or picked and not yet sent, by block id and action id."""
 
-SCOPES = "commands,chat:write,im:write,im:history,users:read,channels:read,groups:read,files:write"
+File = tuple[str, bytes]
+"""A file somebody chooses: its name and what is in it."""
+
+SCOPES = (
+    "commands,chat:write,im:write,im:history,users:read,channels:read,groups:read,"
+    "files:read,files:write"
+)
 """What a modest app is installed with."""
 
 

@@ -117,6 +117,8 @@ def file_json(state: State, file: Upload) -> Json:
         "name": file.name,
         "title": file.title or file.name,
         "mimetype": kind_of(file) if file.ready else "",
+        "filetype": file.name.rsplit(".", 1)[-1],
+        "mode": "hosted",
         "size": len(file.data or b""),
         "alt_txt": file.alt,
         "permalink": f"{state.base}/files/{file.id}",

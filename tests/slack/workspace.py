@@ -172,8 +172,13 @@ def _routes(slack: Slack) -> web.Application:
         slack.state.uploads[request.match_info["name"]].data = data
         return web.Response(text=f"OK - {len(data)}")
 
+    async def signin(_: web.Request) -> web.Response:
+        return web.Response(text="<!DOCTYPE html><title>Slack</title>", content_type="text/html")
+
     app = web.Application(client_max_size=20 * 1024**2)
     app.router.add_route("*", "/api/{method}", slack.api.answer)
+    app.router.add_get("/files/{name}", slack.api.file)
+    app.router.add_get("/signin", signin)
     app.router.add_get("/link/", slack.links.accept)
     app.router.add_post("/hooks/{name}", slack.hooks.accept)
     app.router.add_post("/upload/{name}", upload)

@@ -7,6 +7,8 @@ from bot.domain.exercises import Bucket
 FULL = 4
 TOO_SLOW = 1
 """A score in `scales` up to which an answer is not right."""
+TOO_HARD = 1
+"""A score in `maintainable` up to which it is right and of little use."""
 _STEPS = ((0.7, 4), (1.0, 3), (4.0, 1))
 """Up to how much of the allowed time gives which score."""
 _FAR = 100.0

@@ -18,6 +18,7 @@ from bot.domain.exercises import Bucket, Outcome, PythonExercise, Speed, Stage, 
 TRIES = 3
 """How often a large case is run whose times do not agree: the machine may have been busy."""
 RIGHT = "Right, on the sample and on the hidden data."
+HARD = "The values are right. As it stands, nobody else could take the code over."
 TOO_SLOW = "The values are right, but it is too slow for the real table."
 
 
@@ -44,7 +45,7 @@ class _Grading:
         scales = await self._scales(sample)
         if isinstance(scales, Verdict):
             return scales
-        return _judged((works, scales, _maintainable(sample)))
+        return _judged(works, scales, _maintainable(sample))
 
     async def _sample(self) -> Answer | Verdict:
         found = await self._run(sample_job(self.exercise, self.text), 1)
@@ -155,10 +156,10 @@ def _maintainable(sample: Answer) -> Bucket:
     return buckets.maintainable(sample.hard, changed=sample.cases[0].changed)
 
 
-def _judged(found: tuple[Bucket, ...]) -> Verdict:
+def _judged(works: Bucket, scales: Bucket, maintainable: Bucket) -> Verdict:
     """The values are right; is it quick enough, and how does it read?"""
-    scales = next(bucket for bucket in found if bucket.name == "scales")
+    found = (works, scales, maintainable)
     if scales.score <= buckets.TOO_SLOW:
         return Verdict(Outcome.WRONG, Stage.RESULT, TOO_SLOW, buckets=found)
-    share = buckets.share(found)
-    return Verdict(Outcome.CORRECT, Stage.RESULT, RIGHT, share=share, buckets=found)
+    says = HARD if maintainable.score <= buckets.TOO_HARD else RIGHT
+    return Verdict(Outcome.CORRECT, Stage.RESULT, says, share=buckets.share(found), buckets=found)

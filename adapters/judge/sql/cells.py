@@ -40,7 +40,7 @@ def _time(value: date | time | timedelta) -> Json:
 
 def _rest(value: object, depth: int) -> Json:
     if depth >= DEEPEST:
-        raise TooDeep
+        raise TooDeep("The result has lists in lists in lists. Return plain columns.")
     if isinstance(value, list | tuple):
         return {"list": [encode(entry, depth + 1) for entry in value]}
     if isinstance(value, dict):

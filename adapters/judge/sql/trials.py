@@ -20,9 +20,15 @@ Ran = tuple[Result | None, ...]
 
 
 class Trials:
-    def __init__(self, recipe: Recipe, tables: Sequence[str], draws: Sequence[Draw]) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        tables: Sequence[str],
+        draws: Sequence[Draw],
+        seconds: float = SECONDS,
+    ) -> None:
         wanted = [{"seed": d.seed, "size": d.size, "shape": d.shape} for d in draws]
-        self.draws = tuple(draws)
+        self.draws, self._seconds = tuple(draws), seconds
         self._open = opened(drawn(recipe, {"tables": list(tables), "draws": wanted}))
 
     def run(self, text: str) -> Ran:
@@ -30,7 +36,7 @@ class Trials:
         if query is None:
             return (None,) * len(self.draws)
         late = threading.Event()
-        with _limited(late, self._interrupt):
+        with _limited(self._seconds, late, self._interrupt):
             return tuple(
                 None if late.is_set() else self._one(place, query)
                 for place in range(len(self.draws))
@@ -71,12 +77,14 @@ def _same(expected: Result | None, got: Result | None, keys: Sequence[int]) -> b
 
 
 @contextmanager
-def _limited(late: threading.Event, interrupt: Callable[[], None]) -> Iterator[None]:
+def _limited(
+    seconds: float, late: threading.Event, interrupt: Callable[[], None]
+) -> Iterator[None]:
     def end() -> None:
         late.set()
         interrupt()
 
-    timer = threading.Timer(SECONDS, end)
+    timer = threading.Timer(seconds, end)
     timer.start()
     try:
         yield

@@ -54,8 +54,8 @@ CALCULATORS = (
     ),
     Calculator(
         "intern", "An internship's pay", "What a paid summer leaves after rent",
-        pay.intern, "$9500 3 $3000 $1500 $2200", "The summer leaves $26,400 after rent, before tax.",
-        ("S2-90", "C13", "C14"),
+        pay.intern, "$9500 3 $3000 $1500 $2200",
+        "The summer leaves $26,400 after rent, before tax.", ("S2-90", "C13", "C14"),
     ),
     Calculator(
         "returning", "A return offer", "What still moves when base is fixed",

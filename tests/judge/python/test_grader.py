@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.judge.python import feedback
-from adapters.judge.python.grader import RIGHT, grade
+from adapters.judge.python.grader import HARD, RIGHT, grade
 from adapters.judge.python.jobs import BrokenReference
 from adapters.judge.work import Json, Ran
 from bot.domain.exercises import Outcome, PythonExercise, Stage
@@ -21,6 +21,10 @@ from tests.judge.python.material import (
     ran,
     said,
 )
+
+BODY = """    known = labels.dropna(subset=["label"]).drop_duplicates("label_id")
+    return known.groupby("annotator_id").size().reset_index(name="labels")
+"""
 
 
 async def test_the_reference_itself_is_right_in_all_three() -> None:
@@ -202,3 +206,9 @@ async def test_a_reference_that_cannot_be_run_just_now_counts_nothing() -> None:
 async def test_a_reference_that_fails_is_the_contents_fault() -> None:
     with pytest.raises(BrokenReference):
         await judged(REFERENCE, replace(EXERCISE, reference=function("return 1 / 0")))
+
+
+async def test_right_values_in_one_long_nameless_function_earn_nothing() -> None:
+    lines = "    x = 1\n" * 40
+    found = await judged(f"def per_person(labels):\n{lines}{BODY}")
+    assert (found.outcome, found.message, found.share) == (Outcome.CORRECT, HARD, 0.0)

@@ -62,6 +62,9 @@ def test_inputs_hold_the_named_tables_alone() -> None:
         ("TIME '10:00:00'", "10:00:00"),
         ("INTERVAL '1 day 1 hour'", ("span", 90_000.0)),
         ("[1, NULL]", ("list", 1, None)),
+        ("{'a': 1}", ("map", ("pair", "a", 1))),
+        ("'ab'::bytea", "6162"),
+        ("'6f9619ff-8b86-d011-b42d-00c04fc964ff'::uuid", "6f9619ff-8b86-d011-b42d-00c04fc964ff"),
         ("2 > 1", True),
         ("NULL", None),
     ],
@@ -121,6 +124,15 @@ def test_a_fault_says_what_and_where(
 def test_a_large_result_ends_early(shop: Databases) -> None:
     query = "SELECT array_agg(n) FROM generate_series(1, 3000) g(n), generate_series(1, 500) h(m)"
     assert "too large" in fault(shop, query)["says"]
+
+
+def test_lists_in_lists_have_an_end(shop: Databases) -> None:
+    assert rows(shop, "SELECT [[1]]") == ((("list", ("list", 1)),),)
+    assert "plain columns" in fault(shop, "SELECT [[[[[1]]]]]")["says"]
+
+
+def test_too_many_columns_end_early(shop: Databases) -> None:
+    assert "columns" in fault(shop, "SELECT " + ", ".join(["1"] * 41))["says"]
 
 
 def test_an_error_on_hidden_data_repeats_none_of_it() -> None:
