@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards import Actions, Button, Card
+from bot.domain.drills import Executed
 from bot.domain.ids import ActorRef, ChannelRef, ServingId
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
 from bot.domain.specimens import specimen
 from bot.domain.timeline import SlotKind, ordinal
-from bot.ports import Clock, Invocation, Pressed, Reply, Typed
+from bot.ports import Clock, Invocation, Pressed, Reply, Request, Submitted, Typed
 from bot.repositories import Repos, Store
 from bot.tokens import read, token
 
@@ -115,6 +116,9 @@ class Crowd:
             if serving.purpose is Purpose.DAILY:
                 await self._say(who, f"answer {text}")
             return
+        if isinstance(serving.drill.body, Executed):
+            await self._do(who, Submitted(token("code", serving.id), {"text": text}))
+            return
         await self._do(who, Pressed(token("answer to", serving.id, text)))
 
     async def _serving_of(self, card: Card | None) -> Serving | None:
@@ -131,10 +135,13 @@ class Crowd:
         reply = await self._do(who, Typed(text))
         return None if reply is None else reply.card
 
-    async def _do(self, who: Classmate, request: Typed | Pressed) -> Reply | None:
-        return await self._dispatch(
+    async def _do(self, who: Classmate, request: Request) -> Reply | None:
+        reply = await self._dispatch(
             Invocation(self._ids(), self._channel, who.actor, who.name, request)
         )
+        if reply is not None and reply.then is not None:
+            return [later async for later in reply.then][-1]
+        return reply
 
 
 def _posted_day(repos: Repos, channel: ChannelRef, now: datetime) -> int:

@@ -18,6 +18,7 @@ from bot.domain.ids import ActorRef, CohortId, PersonId, Platform
 from bot.judging import Quiet, open_judge
 from bot.plain_text import plain_text
 from bot.ports import Asker, Isolation, Judge, Task
+from bot.usecases.submitting import unwrapped
 from bot.views.executed import TITLES, verdict_blocks
 
 _ASKER = Asker(PersonId(0), CohortId(0), ActorRef(Platform("terminal"), "", "author"))
@@ -100,9 +101,11 @@ def _code(line: str) -> str | None:
 
 async def _verdict(judge: Judge, asked: Exercise, text: str) -> Verdict:
     try:
-        return [n async for n in judge.judge(Task(asked, text, _ASKER)) if isinstance(n, Verdict)][
-            -1
-        ]
+        return [
+            n
+            async for n in judge.judge(Task(asked, unwrapped(text), _ASKER))
+            if isinstance(n, Verdict)
+        ][-1]
     except Exception as error:
         said = f"The judge failed: {type(error).__name__}."
         return Verdict(Outcome.LOST, Stage.RUNTIME, said)

@@ -53,12 +53,8 @@ def _span(span: Span) -> str:
 
 def _block(block: Block) -> str:
     match block:
-        case Heading(text=text) | Code(text=text):
-            return text
-        case Text(spans=spans) | Note(spans=spans):
-            return words(spans)
-        case Quote(spans=spans):
-            return "\n".join(f"> {line}" for line in words(spans).splitlines())
+        case Heading() | Code() | Text() | Note() | Quote():
+            return _prose(block)
         case Choices(items=items, marks=marks):
             marked = dict(marks)
             return "\n".join(
@@ -78,6 +74,18 @@ def _block(block: Block) -> str:
             return "\n".join(_block(inner) for inner in blocks)
         case Actions(items=items):
             return "\n".join(_action(item) for item in items)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _prose(block: Heading | Code | Text | Note | Quote) -> str:
+    match block:
+        case Heading(text=text) | Code(text=text):
+            return text
+        case Text(spans=spans) | Note(spans=spans):
+            return words(spans)
+        case Quote(spans=spans):
+            return "\n".join(f"> {line}" for line in words(spans).splitlines())
         case unreachable:
             assert_never(unreachable)
 

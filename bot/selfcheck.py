@@ -24,7 +24,8 @@ def _content(settings: Settings) -> Finding:
     if not problems:
         return Finding("The content files are sound.", good=True)
     fix = "`prepcircle check-content` lists them."
-    return Finding(f"{len(problems)} problems in the content files.", good=False, fix=fix)
+    what = f"Problems in the content files: {len(problems)}."
+    return Finding(what, good=False, fix=fix)
 
 
 def _database(settings: Settings) -> Finding:

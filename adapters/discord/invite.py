@@ -24,6 +24,8 @@ BITS = {
 
 def application_of(token: str) -> str:
     """A bot's token begins with its own id. Raises ValueError when it does not."""
+    if not token:
+        raise ValueError("it is not set; put the bot's token into .env")
     head = token.split(".")[0]
     try:
         found = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")

@@ -5,12 +5,15 @@ from typing import Any, Protocol, assert_never
 
 from adapters.judge.line import Line
 from adapters.judge.python.grader import grade as grade_python
+from adapters.judge.python.jobs import BrokenReference as BrokenFunction
+from adapters.judge.sql.grader import BrokenReference as BrokenQuery
 from adapters.judge.sql.grader import grade as grade_sql
 from adapters.judge.work import Workers
 from bot.domain.exercises import Outcome, PythonExercise, SqlExercise, Stage, Verdict
 from bot.ports import Asker, Isolation, Task
 
 DEVELOPMENT = "development"
+BROKEN = "This drill is broken, which is our fault and is noted. Try another one."
 EXAMINING = Isolation("none", frozenset(), "The judge is still being examined; try in a minute.")
 
 
@@ -84,6 +87,13 @@ class JudgeApp:
         return f"{asker.actor.platform}:{asker.actor.user}" in self._developers
 
     async def _grade(self, task: Task) -> Verdict:
+        try:
+            return await self._graded(task)
+        except (BrokenQuery, BrokenFunction) as error:
+            self._log.warning("judge", problem=f"the drill itself cannot be run: {error}")
+            return Verdict(Outcome.LOST, Stage.RUNTIME, BROKEN)
+
+    async def _graded(self, task: Task) -> Verdict:
         match task.exercise:
             case SqlExercise() as exercise:
                 return await grade_sql(exercise, task.text, self._workers)

@@ -127,10 +127,8 @@ class _Drawing:
             case Heading(text=text):
                 self._caption = text
                 return Markup(_BLOCKS.heading(text))
-            case Text() | Quote() | Note():
+            case Text() | Quote() | Note() | Code():
                 return self._prose(block)
-            case Code(text=text, language=language):
-                return Markup(_BLOCKS.code(text, language))
             case Choices():
                 return self._choices(block)
             case Fields(pairs=pairs):
@@ -155,7 +153,9 @@ class _Drawing:
         items = [(key, self._spans(text), marks.get(key, [])) for key, text in choices.items]
         return Markup(_BLOCKS.choices(items))
 
-    def _prose(self, block: Text | Quote | Note) -> Markup:
+    def _prose(self, block: Text | Quote | Note | Code) -> Markup:
+        if isinstance(block, Code):
+            return Markup(_BLOCKS.code(block.text, block.language))
         spans = self._spans(block.spans)
         match block:
             case Text():

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.client import Json, WebApi
 from adapters.slack.deeds import Deed
 from adapters.slack.errors import code_of
+from adapters.slack.forms import without_files
 from adapters.slack.messenger import Mended
 from adapters.slack.render import message, modal
 from adapters.slack.shrink import fitted
@@ -39,8 +40,9 @@ class Answers:
     def window(self, card: Card, metadata: str = "") -> Json:
         return self._fit(modal(card, metadata), "modal", card.title)
 
-    def form(self, view: Json) -> Json:
-        return self._fit(view, "modal", "form")
+    def form(self, view: Json, workspace: str) -> Json:
+        reads = self._api.may(workspace, "files:read")
+        return self._fit(view if reads else without_files(view), "modal", "form")
 
     def tab(self, view: Json) -> Json:
         return self._fit(view, "home", "home")

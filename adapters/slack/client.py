@@ -1,16 +1,18 @@
 """Slack's Web API for every workspace, over one shared session."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.errors import NotInstalled
 from adapters.slack.logs import quiet
@@ -40,6 +42,7 @@ class WebApi:
         self.url = url
         self._tokens, self.paces = tokens, paces
         self._session: aiohttp.ClientSession | None = None
+        self._scopes: dict[str, frozenset[str]] = {}
         self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
 
     async def post(
@@ -51,26 +54,27 @@ class WebApi:
         """
         client = await self._client(workspace, patient=False)
         await self.paces.post(workspace, str(message["channel"]), most)
-        answer = await client.api_call("chat.postMessage", json=dict(message))
-        return _data(answer)
+        return await self._told(workspace, client.api_call("chat.postMessage", json=dict(message)))
 
     async def call(self, workspace: str, method: str, given: Mapping[str, Any]) -> Json:
         """Any method that does no harm when repeated."""
         client = await self._client(workspace, patient=True)
         if method not in AT_ONCE:
             await self.paces.call(workspace, method)
-        return _data(await client.api_call(method, json=dict(given)))
+        return await self._told(workspace, client.api_call(method, json=dict(given)))
 
     async def read(self, workspace: str, method: str, given: Mapping[str, str]) -> Json:
         """Methods that read take their arguments from the address."""
         client = await self._client(workspace, patient=True)
         await self.paces.call(workspace, method)
-        return _data(await client.api_call(method, http_verb="GET", params=dict(given)))
+        asked = client.api_call(method, http_verb="GET", params=dict(given))
+        return await self._told(workspace, asked)
 
     async def glance(self, workspace: str, method: str, given: Mapping[str, str]) -> Json:
         """The same, once and without waiting; the caller has asked whether it may."""
         client = await self._client(workspace, patient=False)
-        return _data(await client.api_call(method, http_verb="GET", params=dict(given)))
+        asked = client.api_call(method, http_verb="GET", params=dict(given))
+        return await self._told(workspace, asked)
 
     async def headers(self, workspace: str, method: str) -> Mapping[str, str]:
         """What stands above the answer, by names in small letters: scopes, and Slack's time."""
@@ -115,6 +119,28 @@ class WebApi:
             if response.status >= 500:
                 response.raise_for_status()
             return response.status < 400
+
+    def may(self, workspace: str, scope: str) -> bool:
+        """As far as Slack has said, which it does with every answer."""
+        known = self._scopes.get(workspace)
+        return known is None or scope in known
+
+    async def _told(self, workspace: str, asked: Awaitable[AsyncSlackResponse]) -> Json:
+        try:
+            answer: Any = await asked
+        except SlackApiError as error:
+            self._note_scopes(workspace, getattr(error.response, "headers", {}))
+            raise
+        self._note_scopes(workspace, answer.headers)
+        data: Json = answer.data
+        return data
+
+    def _note_scopes(self, workspace: str, headers: Mapping[str, str]) -> None:
+        if len(self._scopes) >= MOST_CLIENTS:
+            self._scopes.clear()
+        given = headers.get("x-oauth-scopes")
+        if given is not None:
+            self._scopes[workspace] = frozenset(scope.strip() for scope in given.split(","))
 
     def session(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
@@ -161,8 +187,3 @@ def _patience() -> list[Any]:
         AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES),
         AsyncServerErrorRetryHandler(max_retry_count=RETRIES),
     ]
-
-
-def _data(answer: Any) -> Json:  # noqa: ANN401  slack_sdk's own answer, whose data may be bytes
-    data: Json = answer.data
-    return data

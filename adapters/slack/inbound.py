@@ -256,7 +256,8 @@ class Inbound:
         self, deed: Deed, form: Form, kept: Mapping[str, str] | None = None, why: str = ""
     ) -> Json:
         metadata = texts.metadata(deed.channel, form.token)
-        return self._answers.form(form_view(form, metadata, values=kept or {}, why=why))
+        view = form_view(form, metadata, values=kept or {}, why=why)
+        return self._answers.form(view, deed.workspace)
 
     def _start(self, work: Coroutine[Any, Any, T], deed: Deed) -> "asyncio.Task[T]":
         return self._tasks.start(work, f"slack {deed.spot} {deed.invocation.id}")

@@ -56,9 +56,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A list of strings, each of which `of` holds for; it may be left out."""
+    """A list of strings; it may be left out."""
 
-    of: Line
+    each: Line
     most: int
     needed: bool = False
 

@@ -146,7 +146,7 @@ def _lines(value: object, rule: Lines, at: str) -> Found:
     if not isinstance(value, list) or not 0 < len(value) <= rule.most:
         yield Violation(at, f"must be a list of 1 to {rule.most}", "forget")
         return
-    for found in (found for item in value for found in _line(item, rule.of, at)):
+    for found in (found for item in value for found in _line(item, rule.each, at)):
         yield Violation(at, found.rule, "forget")
 
 

@@ -151,7 +151,7 @@ def _in_plain_words(detail: Mapping[str, Any]) -> str:
     """The validator's own words are a programmer's."""
     known = _PLAIN.get(detail["type"])
     if known is None:
-        return str(detail["msg"]).removeprefix("Value error, ")
+        return str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
     return known.format(**detail.get("ctx", {}))
 
 

@@ -4,7 +4,7 @@ These models are what authors write against; `prepcircle schema` prints them as 
 """
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -230,6 +230,12 @@ class ExecutedBase(FamilyBase):
     """The same in other words: each must be graded right."""
     equivalent: list[str] = []
     """Slips, as `prepcircle author check` names them, that make no difference."""
+
+    @model_validator(mode="after")
+    def _is_graded_on_something(self) -> Self:
+        if self.status != "draft" and not self.data.hidden:
+            raise ValueError("data.hidden is empty: run `prepcircle author check`, or set a draft")
+        return self
 
 
 class SqlFamily(ExecutedBase):

@@ -3,7 +3,7 @@
 from bot.datasets.model import Cell, Table
 
 MOST_ROWS = 12
-WIDEST_CELL = 24
+WIDEST_CELL = 26
 WIDEST_LINE = 60
 """Above it columns move together."""
 NUMBERS = ("integer", "double")

@@ -3,6 +3,7 @@
 Nothing is stored while an answer is being run, so whatever breaks then costs nobody a try.
 """
 
+import re
 from dataclasses import dataclass
 
 from bot.curriculum.resolving import resolve
@@ -20,6 +21,7 @@ from bot.usecases.scene import Enrolled
 SINGLE_FROM = 16
 """The plan day from which a query is handed in once, as in the interview (content C12)."""
 MOST_TRIES = 20
+_FENCE = re.compile(r"```\w*\n(.*?)\n?```", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,14 @@ def hand_in(enrolled: Enrolled, serving: Serving, text: str) -> Task:
     if not earlier:
         check_open(enrolled, serving)
     asker = Asker(enrolled.member.person, enrolled.cohort.id, enrolled.scene.actor)
-    return Task(body.exercise, text, asker)
+    return Task(body.exercise, unwrapped(text), asker)
+
+
+def unwrapped(text: str) -> str:
+    """Without what pasting adds: a byte order mark, the fence of a code block."""
+    bare = text.removeprefix("\ufeff")
+    fenced = _FENCE.fullmatch(bare.strip())
+    return fenced[1] if fenced else bare
 
 
 def executed(drill: Drill) -> Executed:

@@ -35,7 +35,7 @@ FORMS = {
     "mcq": "pick one", "multi": "pick all that hold", "numeric": "work it out",
     "order": "order the steps", "flaw": "find the flaw", "written": "write",
     "explain": "explain in two minutes",
-    "scope": "scope it", "sql": "SQL, short version", "python": "Python, short version",
+    "scope": "scope it", "sql": "SQL", "python": "Python",
     "quiz": "mixed quiz",
 }  # fmt: skip
 

@@ -108,3 +108,12 @@ async def test_so_is_a_token_that_may_not_read_files(slack: Slack, heard: Heard)
 async def test_a_file_that_is_gone_is_not_found(slack: Slack) -> None:
     address = f"{slack.state.base}/files/F404"
     assert (await status_of(slack, address, slack.token("T1").text))[0] == 404
+
+
+async def test_who_may_not_read_files_cannot_ask_for_them(slack: Slack, heard: Heard) -> None:
+    slack.token("T1").scopes = "commands"
+    heard.app.command("/prep")(heard.hears("command"))
+    await slack.user("U1").types("/prep", "C1")
+    trigger, view = heard.last("command")["trigger_id"], modal(entry("code", ASKED))
+    opened = heard.client.views_open(trigger_id=trigger, view=view)
+    assert await refusal(opened) == "missing_scope"

@@ -88,7 +88,7 @@ def _key(value: Value) -> Cell:
 
 def _rows_apart(expected: Sequence[Row], got: Sequence[Row], *, ordered: bool) -> str:
     if len(expected) != len(got):
-        return f"It returns {len(got)} {_entries(len(got))}; {len(expected)} are right."
+        return f"It returns {_counted(len(got))} where {len(expected)} should be."
     if not same_rows(expected, got):
         return "Some values differ."
     pairs = zip(expected, got, strict=True)
@@ -97,8 +97,8 @@ def _rows_apart(expected: Sequence[Row], got: Sequence[Row], *, ordered: bool) -
     return ""
 
 
-def _entries(count: int) -> str:
-    return "row or entry" if count == 1 else "rows or entries"
+def _counted(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def rows_of(value: Value) -> list[Row]:

@@ -9,21 +9,25 @@ import numpy as np
 import pandas as pd
 
 STANDARD = (
-    "__future__", "bisect", "calendar", "collections", "collections.abc", "copy", "dataclasses",
-    "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math",
-    "numbers", "operator", "random", "re", "statistics", "string", "textwrap", "time", "typing",
-    "unicodedata", "warnings", "zoneinfo",
+    "__future__", "abc", "bisect", "calendar", "collections", "collections.abc", "contextlib",
+    "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq",
+    "itertools", "json", "math", "numbers", "operator", "random", "re", "statistics", "string",
+    "textwrap", "time", "typing", "unicodedata", "warnings", "zoneinfo",
 )  # fmt: skip
 """Modules of the standard library that every exercise may use."""
-_LATE = ("encodings.idna", "encodings.latin_1", "encodings.utf_16", "_strptime", "linecache")
+_ZONES: list[ZoneInfo] = []
+LATE = frozenset(
+    {"encodings.idna", "encodings.latin_1", "encodings.utf_16", "_strptime", "linecache"}
+)
+"""What the standard library itself imports when it is used."""
 
 
 def load() -> None:
     """Also whatever numpy and pandas themselves fetch on first use."""
-    for name in (*STANDARD, *_LATE):
+    for name in (*STANDARD, *LATE):
         importlib.import_module(name)
-    for zone in available_timezones():
-        ZoneInfo(zone)
+    # Kept here, because their own cache lets all but the last few go.
+    _ZONES.extend(ZoneInfo(zone) for zone in available_timezones())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for work in _first_uses():

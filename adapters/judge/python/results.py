@@ -10,7 +10,7 @@ from adapters.judge.work import Json
 
 Cell = None | bool | int | float | str
 Kind = Literal["frame", "series", "list", "map", "set", "cell"]
-DEEPEST, MOST = 8, 100_000
+DEEPEST, MOST, MOST_REASONS = 8, 70_000, 5
 """How deep values may be nested, and how many there may be in one answer."""
 LARGEST = 2**63
 _ERRORS = frozenset(
@@ -75,8 +75,8 @@ def answer(value: Json, cases: int) -> Answer:
     return Answer(
         None,
         tuple(_case(case, reader) for case in listed),
-        tuple(_texts(known.get("slow"))),
-        tuple(_texts(known.get("hard"))),
+        tuple(_texts(known.get("slow"), MOST_REASONS)),
+        tuple(_texts(known.get("hard"), MOST_REASONS)),
         _seconds(known.get("seconds")),
         _seconds(known.get("yard")),
     )
@@ -171,16 +171,15 @@ def _listed(value: Json, most: int = MOST) -> list[Json]:
     return value
 
 
-def _texts(value: Json) -> list[str]:
-    listed = _listed(value, 200)
+def _texts(value: Json, most: int = 200) -> list[str]:
+    listed = _listed(value, most)
     if not all(isinstance(text, str) for text in listed):
         raise Malformed
     return [text[:200] for text in listed]
 
 
 def _seconds(value: Json) -> float:
-    fits = isinstance(value, int | float) and not isinstance(value, bool)
-    if not fits or not math.isfinite(value) or value < 0:
+    if type(value) not in {int, float} or not 0 <= value < LARGEST:
         raise Malformed
     return float(value)
 

@@ -14,8 +14,10 @@ from adapters.judge.sandbox.files import contents, write
 from adapters.judge.sandbox.limits import MEGABYTE, Allowance, close_all_but
 from adapters.judge.work import Json
 
-MEMORY, OUTPUT, FAILED, UNREADY = 3, 4, 5, 6
-"""How a child that could not finish leaves; `unready` is before the text had its turn."""
+MEMORY, OUTPUT, FAILED = 3, 4, 5
+UNREADY = -signal.SIGHUP
+"""How a child that could not finish leaves; `unready` is before the text had its turn, and by a
+signal: a text can leave with any number, and can send no signal."""
 LARGEST_RESULT = MEGABYTE
 """Bytes of JSON."""
 LONGEST_COMPLAINT = 2_000
@@ -57,6 +59,8 @@ def submission(
         code = _answer(lambda: inside.run(prepared, answer), result)
     except BaseException:
         _complain(result)
+        if code == UNREADY:
+            os.kill(os.getpid(), signal.SIGHUP)
     finally:
         leave(code)
 
@@ -85,7 +89,8 @@ def drawing(
 def _alone(confinement: Confinement, parent: int, kept: list[int]) -> None:
     """Nothing shared with the helper but the descriptors kept; nothing printed goes anywhere."""
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for known in (signal.SIGCHLD, signal.SIGHUP):
+        signal.signal(known, signal.SIG_DFL)
     confinement.die_with(parent)
     # What comes later must not get the numbers that libraries write their complaints to.
     os.dup2(1, 0)

@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import Callable, Mapping
 
-from adapters.judge.sandbox.child import FAILED, MEMORY, OUTPUT, UNREADY
+from adapters.judge.sandbox.child import FAILED, LONGEST_COMPLAINT, MEMORY, OUTPUT, UNREADY
 from adapters.judge.sandbox.framing import Frame
 from adapters.judge.sandbox.limits import MEGABYTE
 from adapters.judge.sandbox.link import Link, Loaded, Lost
@@ -98,12 +98,12 @@ class Helpers:
 
     async def _told(self, job: Job, frame: Frame, catch: Catch) -> Ran:
         code, seconds = frame.get("code"), float(frame.get("seconds", 0.0))
+        told = catch.data[-LONGEST_COMPLAINT:].decode(errors="replace")
         if "undrawn" in frame or code == UNREADY:
-            why = frame.get("undrawn") or catch.data.decode(errors="replace")
-            self._on_problem(f"{job.language} inputs: {why}")
+            self._on_problem(f"{job.language} inputs: {frame.get('undrawn') or told}")
             return Ran("lost")
         if code == FAILED:
-            self._on_problem(f"{job.language} run: {catch.data.decode(errors='replace')}")
+            self._on_problem(f"{job.language} run: {told}")
         if (end := _end(frame, catch)) != "done":
             return Ran(end, seconds=seconds)
         with contextlib.suppress(NotPlain):

@@ -65,10 +65,12 @@ class Unknown(Exception):
 def read(text: str, dialect: str, tables: Collection[str]) -> Query:
     """Raises Unreadable, Refused or Unknown."""
     try:
-        tree = _one_query(text, dialect)
-        _know_every_part(tree)
-        _know_every_table(tree, {table.lower() for table in tables})
-        return Query(written(as_in_postgres(tree.copy())), tree)
+        tree, known = _one_query(text, dialect), {table.lower() for table in tables}
+        _know_everything(tree, known)
+        sql = written(as_in_postgres(tree.copy()))
+        # What is run is what was checked, whatever the writing made of a name.
+        _know_everything(_one_query(sql, "here"), known)
+        return Query(sql, tree)
     except RecursionError:
         raise Refused(TOO_DEEP) from None
     except SqlglotError:
@@ -96,8 +98,17 @@ def _parsed(text: str, dialect: str) -> list[exp.Expr]:
         raise Unreadable(*place, str(first.get("highlight") or "")) from None
 
 
+def _know_everything(tree: exp.Query, tables: set[str]) -> None:
+    _know_every_part(tree)
+    _know_every_table(tree, tables)
+
+
 def _know_every_part(tree: exp.Query) -> None:
     for node in tree.walk():
+        if isinstance(node, exp.Var) and not PLAIN.fullmatch(node.name):
+            raise Refused(UNCLEAR)
+        if isinstance(node, exp.DataType) and node.this == exp.DataType.Type.USERDEFINED:
+            raise Refused(UNCLEAR)
         if isinstance(node, exp.Func):
             _know(_function_name(node))
         elif type(node).__name__ not in NODES:

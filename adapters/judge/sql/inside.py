@@ -1,5 +1,6 @@
 """What the sandbox loads to run queries; see adapters.judge.work for the contract."""
 
+import importlib
 import json
 
 import duckdb
@@ -24,6 +25,8 @@ Faulty = (duckdb.Error, OverflowError, ValueError, TooDeep)
 
 def preload() -> None:
     """sqlglot fetches its dialects and writers on first use; DuckDB is not started here."""
+    for module in ("annotate_types", "simplify"):
+        importlib.import_module(f"sqlglot.optimizer.{module}")
     for dialect in DIALECTS:
         hints(read(_WARM, dialect, ["t"]).tree)
 

@@ -13,8 +13,8 @@ NODES = _named(
     Boolean Bracket CTE Column Cube DPipe DataType DataTypeParam Distinct Div Dot EQ Escape Except
     Fetch Filter From GT GTE Group GroupingSets Having ILike Identifier IgnoreNulls In IntDiv
     Intersect Interval IntervalSpan Is Join Kwarg LT LTE Lateral Like Limit LimitOptions Literal
-    Mod Mul NEQ Neg Not Null NullSafeEQ NullSafeNEQ Offset Order Ordered Overlaps Paren PropertyEQ
-    Qualify RespectNulls Rollup Select SimilarTo Slice Star Sub Subquery Table TableAlias Tuple
+    Mod Mul NEQ Neg Not Null NullSafeEQ NullSafeNEQ Offset Order Ordered Paren PropertyEQ
+    Qualify RespectNulls Rollup Select Slice Star Sub Subquery Table TableAlias Tuple
     Union UsingData Values Var Where Window WindowSpec With WithinGroup"""
 )
 """Class names of sqlglot's expressions that are no functions."""
@@ -29,7 +29,7 @@ FUNCTIONS = _named(
     exploding_generate_series extract filter first first_value floor generate_date_array
     generate_series greatest group_concat grouping grouping_id hour if initcap int64 is_inf is_nan
     kurtosis lag last last_day last_value lead least left length list ln log logical_and
-    logical_or lower make_interval max md5 median min minute mode month monthname months_between
+    logical_or lower max md5 median min minute mode month monthname months_between
     negative nth_value ntile nullif nvl2 or overlay parse_time percent_rank percentile_cont
     percentile_disc pi power quantile quarter radians rank regexp_extract regexp_full_match
     regexp_i_like regexp_like regexp_replace regexp_split regr_avgx regr_avgy regr_count

@@ -50,8 +50,15 @@ function keepingScroll(change) {
   const held = [...$("feed").children].find((node) => node.getBoundingClientRect().bottom > top);
   const before = held?.getBoundingClientRect().top;
   change();
-  if (atEnd) toEnd();
+  if (atEnd) toLast();
   else if (held?.isConnected) scroller.scrollTop += held.getBoundingClientRect().top - before;
+}
+
+// The end, unless the last message is taller than the view: then its beginning.
+function toLast() {
+  const last = $("feed").lastElementChild;
+  if (last && last.offsetHeight > scroller.clientHeight) last.scrollIntoView({ block: "start" });
+  else toEnd();
 }
 
 function toEnd() {

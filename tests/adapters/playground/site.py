@@ -71,7 +71,9 @@ async def a_site(
     clock = ScriptedClock()
     room, desk = a_room(clock=clock, people=people), ScriptedDesk()
     moves = controls(clock)
-    app = playground_app(desk, room, moves, clock, numbered(), TaskSet(raised), extra_host=extra_host)
+    app = playground_app(
+        desk, room, moves, clock, numbered(), TaskSet(raised), extra_host=extra_host
+    )
     async with TestClient(TestServer(app)) as client:
         yield Site(client, room, desk, clock, moves)
     room.close()

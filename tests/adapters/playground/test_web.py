@@ -43,7 +43,9 @@ def a_server(port: int = 0, *, exact: bool = True) -> WebServer:
     clock = ScriptedClock()
     room = a_room(clock=clock)
     room.post(HERE, "hello")
-    app = playground_app(ScriptedDesk(), room, ScriptedControls(clock), clock, numbered(), TaskSet(raised))
+    app = playground_app(
+        ScriptedDesk(), room, ScriptedControls(clock), clock, numbered(), TaskSet(raised)
+    )
 
     async def echo(request: web.Request) -> web.StreamResponse:
         return web.Response(text=await request.text())

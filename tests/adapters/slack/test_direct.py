@@ -79,6 +79,12 @@ async def test_files_are_politely_refused(club: Club, more: Json) -> None:
     assert titles(club) == ["Files are not read"]
 
 
+async def test_whoever_sends_a_file_hears_where_one_is_taken(club: Club) -> None:
+    await happens(club, **FILES)
+    assert "up to 3,000 characters" in answers(club)[-1].text
+    assert "“Or a text file”" in answers(club)[-1].text
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ _STATE = {
     "static_select": "selected_option",
     "datepicker": "selected_date",
     "timepicker": "selected_time",
+    "file_input": "files",
 }
 _GIVEN = {
     "radio_buttons": "initial_option",
@@ -184,6 +186,52 @@ def test_a_choice_without_options_is_typed() -> None:
 def test_a_hint_stands_below_its_field() -> None:
     (block,) = form_view(asking(FormField("a", "A", hint="Such as Berlin")), "")["blocks"]
     assert block["hint"]["text"] == "Such as Berlin"
+
+
+def places(field: FormField) -> list[str]:
+    return [block["block_id"] for block in form_view(asking(field), "")["blocks"]]
+
+
+def test_there_is_a_place_for_a_file_where_slack_takes_less_than_the_field() -> None:
+    assert places(FormField("a", "A", "paragraph", limit=3001)) == ["a", "a.file"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        FormField("a", "A", "paragraph", limit=3000),
+        FormField("a", "A", "paragraph", required=False, limit=8000),
+        FormField("a", "A", limit=8000),
+    ],
+    ids=["short enough", "not wanted", "one line"],
+)
+def test_there_is_none_elsewhere(field: FormField) -> None:
+    assert places(field) == ["a"]
+
+
+def test_neither_the_file_nor_the_text_beside_it_is_demanded() -> None:
+    long = FormField("a", "A", "paragraph", limit=8000)
+    view = form_view(asking(long), "", values={"a": "typed"}, errors={"a": "Too long."})
+    typed, file = view["blocks"]
+    assert (typed["optional"], file["optional"]) == (True, True)
+    assert (typed["element"]["initial_value"], typed["hint"]["text"]) == ("typed", "⚠ Too long.")
+    assert file["element"]["type"] == "file_input"
+    assert "8,000" in file["hint"]["text"]
+    assert violations(view, "modal") == []
+
+
+def test_a_file_stands_beside_what_was_typed() -> None:
+    file = {"id": "F1", "name": "a.sql"}
+    held: Json = {
+        "a": {"value": {"type": "plain_text_input", "value": "typed"}},
+        "a.file": {"value": {"type": "file_input", "files": [file]}},
+    }
+    assert values_of({"state": {"values": held}}) == {"a": "typed", "a.file": json.dumps(file)}
+
+
+def test_a_place_for_a_file_without_one_is_nothing() -> None:
+    held = {"a.file": {"value": {"type": "file_input", "files": []}}}
+    assert values_of({"state": {"values": held}}) == {}
 
 
 def test_a_field_without_a_hint_has_none() -> None:

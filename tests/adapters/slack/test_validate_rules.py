@@ -166,7 +166,7 @@ ELEMENTS: dict[str, Json] = {
     "number_input": figure(),
     "email_text_input": asked({"type": "email_text_input"}),
     "url_text_input": asked({"type": "url_text_input"}),
-    "file_input": asked({"type": "file_input", "max_files": 1}),
+    "file_input": asked({"type": "file_input", "filetypes": ["txt"], "max_files": 1}),
 }
 
 
@@ -187,6 +187,16 @@ def test_all_violations_are_named_at_once() -> None:
     assert [found.pointer for found in violations(wrong, "message")] == [
         *("/text", "/blocks/0/text", "/blocks/1/elements/0/text/text"),
     ]
+
+
+@pytest.mark.parametrize(
+    "kinds", ["txt", [], [7], [""], ["TXT"], [".txt"], ["x" * 11], ["a"] * (limits.ENDINGS + 1)]
+)
+def test_the_kinds_of_files_are_a_list_of_endings_or_left_out(kinds: object) -> None:
+    wrong = on("modal", asked({"type": "file_input", "filetypes": kinds}))
+    assert {(v.pointer, v.cure) for v in violations(wrong, "modal")} == {
+        ("/blocks/0/element/filetypes", "forget"),
+    }
 
 
 def test_every_shape_that_is_named_is_known() -> None:

@@ -131,3 +131,7 @@ def test_a_reason_holds_no_value() -> None:
 def test_a_missing_column_is_named() -> None:
     left, right = pd.DataFrame({"x": [1]}), pd.DataFrame({"y": [1]})
     assert apart(value(left), value(right), ordered=False) == "The column `x` is missing."
+
+
+def test_a_wrong_number_of_rows_is_told_with_the_right_one() -> None:
+    assert apart(value([1, 2]), value([1]), ordered=False) == "It returns 1 row where 2 should be."
