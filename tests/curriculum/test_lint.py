@@ -114,7 +114,6 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("_short_version_is_playable", "sql", {"short": "sql.window.gone"}, "short", "there is no"),
     ("_material_is_known", "sql", {"data": _data(set="chess")}, "data.set", "no data set “chess”"),
     ("_material_is_known", "sql", {"data": _data(tables=["m"])}, "data.tables", "no table m"),
-    ("_material_is_known", "sql", {"data": _data(hidden=[])}, "data.hidden", "is empty"),
     ("_material_is_known", "sql", {"data": _data(hidden=[_ODD])}, "data", "no shape “odd”"),
     ("_material_is_known", "sql", {"properties": {}}, "properties", "do not name"),
     ("_material_is_known", "sql", {"accepted": []}, "accepted", "has 0 answers"),

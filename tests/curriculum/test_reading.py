@@ -259,3 +259,12 @@ def test_whatever_a_file_holds_it_becomes_a_problem(folder: Path, data: bytes) -
 )
 def test_a_problem_reads_as_one_line(found: Problem, line: str) -> None:
     assert str(found) == line
+
+
+def test_a_drill_that_is_graded_on_nothing_is_not_served(folder: Path) -> None:
+    data = {**BY_FORMAT["sql"]["data"], "hidden": []}
+    write_family(folder, a_family("sql", data=data))
+    (problem,) = read(folder).problems
+    assert "data.hidden is empty" in str(problem)
+    write_family(folder, a_family("sql", data=data, status="draft"))
+    assert read(folder).problems == ()

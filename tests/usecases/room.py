@@ -156,7 +156,8 @@ def executed(curriculum: Curriculum, name: str, short: str, **changes: Any) -> S
     """A family whose answers have to be run."""
     like = next(iter(curriculum.families.values()))
     shared = {key: getattr(like, key) for key in ("level", "seconds", "stem", "hints", "seed_ref")}
-    data = DataEntry(set="game_sessions", tables=["sessions"], sample=DrawEntry(seed=1, size=3))
+    sample, hidden = (DrawEntry(seed=seed, size=3) for seed in (1, 2))
+    data = DataEntry(set="game_sessions", tables=["sessions"], sample=sample, hidden=[hidden])
     wrong = [SqlWrong(query=f"SELECT {n}", why="counts nothing") for n in (1, 2)]
     made = SqlFamily(
         family=name, skill=name.rpartition(".")[0], tracks=["sony-ds"], format="sql", short=short,
