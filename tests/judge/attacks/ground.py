@@ -17,8 +17,6 @@ import psutil  # type: ignore[import-untyped]
 
 from adapters.judge.sandbox.link import ROOT
 
-DESCRIPTOR = 55
-
 
 class Ground:
     """One victim process and what is around it; `user` is who it runs as."""
@@ -98,22 +96,19 @@ class Ground:
         return {(str(path), f"{path.stat().st_mode:o} {path.stat().st_size}") for path in paths}
 
     def _victim(self, user: int) -> "subprocess.Popen[str]":
-        with (self.folder / "secret").open() as file:
-            os.dup2(file.fileno(), DESCRIPTOR)
         environment = {**os.environ, "PREPCIRCLE_TOKEN": self.secret}
-        words = [sys.executable, "-m", "tests.judge.attacks.victim", str(DESCRIPTOR), str(user)]
-        try:
+        with (self.folder / "secret").open() as file:
+            number = file.fileno()
+            words = [sys.executable, "-m", "tests.judge.attacks.victim", str(number), str(user)]
             return subprocess.Popen(
                 words,
                 cwd=ROOT,
                 env=environment,
-                pass_fds=[DESCRIPTOR],
+                pass_fds=[number],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
             )
-        finally:
-            os.close(DESCRIPTOR)
 
     def _aimed(self, text: str) -> str:
         targets = {
