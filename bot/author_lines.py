@@ -37,8 +37,8 @@ def gate(reading: Reading, err: Console) -> list[str]:
     """A complaint for each executed drill that does not hold."""
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("executed drills", total=1.0)
-        proofs = asyncio.run(
-            prove_all(reading, lambda done, total: bar.update(task, completed=done / total))
+        proofs = prove_all(
+            reading, lambda done, total: bar.update(task, completed=done / max(1, total))
         )
     return [proof.complaint for proof in proofs if proof.complaint]
 

@@ -1,7 +1,11 @@
 """Proving executed drills: for the one author checks, and for all that check-content gates."""
 
+import asyncio
+import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from adapters.judge.authoring import Claims, Report, Wrong, check_exercise, with_hidden
@@ -12,6 +16,8 @@ from bot.curriculum.reading import Reading
 
 Executed = SqlFamily | PythonFamily
 Progress = Callable[[int, int, str], None]
+TOGETHER = 6
+"""Families that are proved one after the other in a sandbox."""
 GATE_CANDIDATES = 16
 """Further drawings the gate tries beside the hidden ones, to see what those miss."""
 
@@ -49,21 +55,33 @@ async def prove(family: Executed, progress: Progress, *, pick: bool) -> Proof:
         box.close()
 
 
-async def prove_all(reading: Reading, done: Callable[[int, int], None]) -> list[Proof]:
-    """Every executed family with its own hidden drawings."""
+def prove_all(reading: Reading, done: Callable[[int, int], None]) -> list[Proof]:
+    """Every executed family with its own hidden drawings, a process for each core."""
     families = [
         family
         for _, family in sorted(reading.curriculum.families.items())
         if isinstance(family, SqlFamily | PythonFamily)
     ]
-    box, proofs = await _examined(), list[Proof]()
+    parts = [families[start : start + TOGETHER] for start in range(0, len(families), TOGETHER)]
+    proofs: list[Proof] = []
+    # Fresh ones: a fork of a program that has threads may wait for ever.
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as processes:
+        for part in processes.map(_prove_part, parts):
+            proofs += part
+            done(len(proofs), len(families))
+    return proofs
+
+
+def _prove_part(families: list[Executed]) -> list[Proof]:
+    return asyncio.run(_prove_each(families))
+
+
+async def _prove_each(families: list[Executed]) -> list[Proof]:
+    box = await _examined()
     try:
-        for number, family in enumerate(families):
-            done(number, len(families))
-            proofs.append(await _prove(family, box, _silent, pick=False))
+        return [await _prove(family, box, _silent, pick=False) for family in families]
     finally:
         box.close()
-    return proofs
 
 
 async def _examined() -> Sandbox:

@@ -113,3 +113,8 @@ def ids() -> Callable[[], str]:
 def in_ci() -> bool:
     """In CI nothing may be skipped."""
     return bool(os.environ.get("CI"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that none of several processes ends with them alone."""
+    items.sort(key=lambda item: "scenarios" not in item.nodeid)

@@ -53,7 +53,16 @@ def test_what_is_no_token_is_refused_or_gives_a_number(text: str) -> None:
         assert application_of(text).isdigit()
 
 
-@pytest.mark.parametrize("token", ["", "x", "ä.b.c", "bm9ib2R5.x.y", "Bot MTA.x.y"])
+def test_a_token_that_is_missing_is_not_called_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(app, ["invite", "discord"], env={"PREPCIRCLE_DISCORD_TOKEN": ""})
+    assert made.exit_code == 1
+    assert "PREPCIRCLE_DISCORD_TOKEN: it is not set" in made.stderr
+
+
+@pytest.mark.parametrize("token", ["x", "ä.b.c", "bm9ib2R5.x.y", "Bot MTA.x.y"])
 def test_a_wrong_token_is_refused_without_repeating_it(
     token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,7 +79,7 @@ async def test_a_missing_function_is_named_with_those_there_are() -> None:
     [
         (function("return lables"), "name 'lables' is not defined"),
         ("import os\n" + function("return 1"), "`os` is not there"),
-        ("import numpy.f2py\n" + function("return 1"), "`numpy.f2py` is not there"),
+        ("import numpy.nowhere\n" + function("return 1"), "`numpy.nowhere` is not there"),
         ("from . import os\n" + function("return 1"), "is not there"),
         (function("return open('/etc/passwd').read()"), "`open` is of no use here"),
         (function("return eval('1')"), "`eval` is of no use here"),
