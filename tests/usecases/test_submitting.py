@@ -162,3 +162,15 @@ def test_the_day_asks_for_the_query_where_it_can_be_run(room: Room) -> None:
     made = daily_serving(room.repos, able, room.circle, 2, room.now)
     assert made is not None
     assert made.drill.family == "sql.window.runs"
+
+
+def test_after_a_wrong_answer_another_may_be_handed_in(room: Room) -> None:
+    ana, daily = at_work(room)
+    take_verdict(ana, daily, QUERY, WRONG)
+    assert hand_in(ana, daily, QUERY).text == QUERY
+
+
+@pytest.mark.parametrize("pasted", ["\ufeffSELECT 1", "```sql\nSELECT 1\n```", "```\nSELECT 1```"])
+def test_what_pasting_adds_is_not_handed_in(room: Room, pasted: str) -> None:
+    ana, daily = at_work(room)
+    assert hand_in(ana, daily, pasted).text == QUERY
