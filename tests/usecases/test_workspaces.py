@@ -1,8 +1,10 @@
 """Rooms and workspaces the bot was taken out of."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.cohorts import CohortStatus
+from bot.domain.ids import PersonId
 from bot.usecases import workspaces
 from bot.usecases.workspaces import ANOTHER_ROOM, REMOVED, USEFUL_FOR
 from tests.builders import PLAYGROUND, a_channel, an_actor
@@ -101,3 +103,18 @@ def test_a_host_without_an_account_cannot_be_told(room: Room) -> None:
     room.repos.people.erase(host.id)
     assert workspaces.room_left(room.repos, ROOM, "archived", room.now) is None
     assert reasons(room) == ["archived"]
+
+
+def test_a_lack_is_told_to_the_host_of_the_room(room: Room) -> None:
+    found = workspaces.lacking(room.repos, ROOM, "No role.", "Allow it.", room.now)
+    assert found is not None
+    assert (found.cohort.id, found.target.direct) == (room.circle.id, True)
+    assert workspaces.lacking(room.repos, OTHER_ROOM, "No role.", "Allow it.", room.now) is None
+
+
+def test_silence_is_told_to_a_host_who_can_be_told(room: Room) -> None:
+    told = workspaces.silent(room.repos, room.circle, ROOM, "Off.", "Switch it on.", room.now)
+    assert told is not None
+    assert "Nudges do not arrive" in told.what
+    nobody = replace(room.circle, host=PersonId(999))
+    assert workspaces.silent(room.repos, nobody, ROOM, "Off.", "Switch it on.", room.now) is None
