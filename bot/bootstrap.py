@@ -12,7 +12,7 @@ from bot.curriculum.catalog import Curriculum
 from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import Platform
 from bot.ports import Caretaker, Clock, Doctor, Isolation, Judge, Messenger
-from bot.repositories import Store
+from bot.repositories.store import Store
 from bot.settings import Settings
 from bot.storage.alone import Alone
 from bot.storage.migrations import upgrade

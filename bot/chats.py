@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import Any, Protocol, runtime_checkable
 
 from bot.ports import Caretaker, Clock, Desk, Doctor, Messenger, Service
-from bot.repositories import Store
+from bot.repositories.store import Store
 from bot.settings import Settings
 
 Routes = Mapping[tuple[str, str], Callable[[Any], Awaitable[Any]]]

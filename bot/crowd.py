@@ -18,7 +18,7 @@ from bot.domain.scoring import Purpose
 from bot.domain.specimens import specimen
 from bot.domain.timeline import SlotKind, ordinal
 from bot.ports import Clock, Invocation, Pressed, Reply, Request, Submitted, Typed
-from bot.repositories import Repos, Store
+from bot.repositories.store import Repos, Store
 from bot.tokens import read, token
 
 _ANSWERABLE = ("open", "answer to", "pick", "number", "write", "scope")

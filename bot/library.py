@@ -12,7 +12,7 @@ from bot.curriculum.resolving import is_generator, resolve
 from bot.domain.drills import Drill, Executed
 from bot.domain.errors import InvalidInput
 from bot.domain.grading import grade
-from bot.repositories import Store
+from bot.repositories.store import Store
 from bot.storage.item_figures import ItemFigures, first_tries
 from bot.views.drills import question
 from bot.views.verdicts import explanation

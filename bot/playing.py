@@ -16,7 +16,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.ids import ChannelRef
 from bot.domain.timeline import instant, slots_from
 from bot.ports import Desk, Invocation, Pressed, Typed
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.tokens import token
 from bot.usecases.progress import next_post
 from scheduler.stepping import Stepper

@@ -26,7 +26,7 @@ from bot.domain.ids import ActorRef, ChannelRef, Platform
 from bot.domain.records import PostState
 from bot.domain.timeline import Calendar, Slot, SlotKind, instant, slots_from
 from bot.ports import ChannelGone, Invocation, Pressed, Receipt, Reply, Typed
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log

@@ -11,7 +11,7 @@ import structlog
 from bot.domain.cohorts import Cohort
 from bot.domain.errors import StudyError
 from bot.domain.ids import Platform
-from bot.repositories import Claim
+from bot.repositories.posts import Claim
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 LATE_SECONDS = 60.0

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence, Set
 
-from bot.repositories import Due
+from bot.repositories.store import Due
 from scheduler.courier import Courier
 from scheduler.runner import Runner
 

@@ -23,7 +23,8 @@ from bot.ports import (
     Receipt,
     Unavailable,
 )
-from bot.repositories import Claim, Repos, Store
+from bot.repositories.posts import Claim
+from bot.repositories.store import Repos, Store
 from scheduler.notices import switch_off
 from scheduler.pacing import Pacer
 

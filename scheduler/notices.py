@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.ids import ActorRef, CohortId
 from bot.ports import MessengerError, NotAllowed
-from bot.repositories import Claim, Repos
+from bot.repositories.posts import Claim
+from bot.repositories.store import Repos
 from bot.usecases import workspaces
 from bot.usecases.nudging import REFUSED
 from bot.views.circles import lacking_post, place_off_post

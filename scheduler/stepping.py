@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.repositories import Repos, Store
+from bot.repositories.store import Repos, Store
 from scheduler.courier import Courier
 from scheduler.tick import Tick
 

@@ -13,7 +13,7 @@ from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort
 from bot.domain.ids import CohortId
 from bot.ports import Clock, Outgoing
-from bot.repositories import Repos, Store
+from bot.repositories.store import Repos, Store
 from bot.usecases.broadcasts import Plan, Planned, plan_due
 from bot.views.broadcasts import broadcast_card
 

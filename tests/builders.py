@@ -25,7 +25,7 @@ from bot.domain.records import Attempt, Serving, Tick
 from bot.domain.scoring import Purpose
 from bot.domain.timeline import Calendar
 from bot.ports import Outgoing
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 
 MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
 """When the builders' circle posts its first drill: 09:00 in Berlin."""

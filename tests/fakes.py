@@ -14,7 +14,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.errors import StudyError
 from bot.domain.ids import ChannelRef, Platform
 from bot.ports import Clock, MessengerError, Receipt
-from bot.repositories import Claim
+from bot.repositories.posts import Claim
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

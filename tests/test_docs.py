@@ -23,7 +23,8 @@ from bot.domain.drills import Format
 from bot.domain.formulas import FUNCTIONS
 from bot.domain.records import PostState
 from bot.domain.timeline import SlotKind
-from bot.repositories import Repos, Skipped
+from bot.repositories.posts import Skipped
+from bot.repositories.store import Repos
 from bot.settings import PLATFORM_NAMES, PREFIX, ROOT, Settings, load
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log

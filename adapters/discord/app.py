@@ -23,7 +23,7 @@ from adapters.discord.shards import Shards
 from adapters.shapes import Json, Violation
 from adapters.tasks import TaskSet
 from bot.ports import Caretaker, Clock, Desk, Service
-from bot.repositories import Store
+from bot.repositories.store import Store
 
 DRAIN_SECONDS = 5.0
 

@@ -14,7 +14,8 @@ from adapters.discord.commands import (
 from adapters.discord.places import PLATFORM
 from adapters.tasks import TaskSet
 from bot.ports import Clock, GiveUp
-from bot.repositories import Installation, Store
+from bot.repositories.deeds import Installation
+from bot.repositories.store import Store
 
 _NOT_THERE = (
     "The bot is not on the server that PREPCIRCLE_DISCORD_GUILD names: invite it there, or leave "

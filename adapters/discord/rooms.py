@@ -10,7 +10,8 @@ from adapters.discord.api import Api
 from adapters.discord.places import PLATFORM
 from bot.domain.ids import ChannelRef
 from bot.ports import Caretaker, Clock, NotAllowed, Wish
-from bot.repositories import Installation, Store
+from bot.repositories.deeds import Installation
+from bot.repositories.store import Store
 
 _ROLES = "/guilds/{guild_id}/roles"
 _ONE = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"

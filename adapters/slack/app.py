@@ -30,7 +30,7 @@ from adapters.slack.validate import Violation
 from adapters.slack.workspaces import OAuthConfig, Workspaces
 from adapters.tasks import TaskSet
 from bot.ports import Caretaker, Clock, Desk, Finding, Service
-from bot.repositories import Store
+from bot.repositories.store import Store
 
 DRAIN_SECONDS = 5.0
 _NO_REQUEST = "Check the request URLs in the app's settings, and that this address is public."

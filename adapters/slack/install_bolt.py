@@ -19,7 +19,7 @@ from adapters.slack.install_records import (
 )
 from adapters.slack.installs import Installs
 from bot.ports import Clock
-from bot.repositories import Store
+from bot.repositories.store import Store
 
 STATE_LASTS = timedelta(minutes=10)
 _STATE = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -10,7 +10,7 @@ from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 
 from adapters.slack.install_cipher import Cipher, Unreadable
 from adapters.slack.places import PLATFORM
-from bot.repositories import Installation
+from bot.repositories.deeds import Installation
 
 _LONGEST_NAME = 200
 _PLAIN = ("app", "enterprise", "team", "bot", "bot_user", "installer")

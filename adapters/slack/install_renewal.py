@@ -12,7 +12,8 @@ from adapters.slack.install_access import OAuthApp
 from adapters.slack.install_cipher import Cipher
 from adapters.slack.install_records import Installed, seal_tokens
 from bot.ports import Clock, Unavailable
-from bot.repositories import Installation, Repos, Store
+from bot.repositories.deeds import Installation
+from bot.repositories.store import Repos, Store
 
 Tell = Callable[[str], None]
 """Takes one line for the operator's log."""

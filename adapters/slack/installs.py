@@ -11,7 +11,8 @@ from adapters.slack.install_renewal import Exchange, Renewal, Tell
 from adapters.slack.places import PLATFORM
 from adapters.tasks import TaskSet
 from bot.ports import Clock, Unavailable
-from bot.repositories import Installation, Repos, Store
+from bot.repositories.deeds import Installation
+from bot.repositories.store import Repos, Store
 
 KEPT_FOR = timedelta(seconds=60)
 """How long another process's news may go unseen."""

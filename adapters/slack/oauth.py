@@ -42,7 +42,7 @@ from adapters.slack.installs import Installs
 from adapters.slack.logs import quiet
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH
 from bot.ports import Clock
-from bot.repositories import Store
+from bot.repositories.store import Store
 
 COOKIE = "prepcircle-slack-install"
 _STALE_CODES = frozenset({"invalid_code", "code_already_used"})

@@ -16,7 +16,7 @@ from adapters.slack.oauth import install_flow, install_routes
 from adapters.slack.places import PLATFORM
 from adapters.tasks import TaskSet
 from bot.ports import Caretaker, Clock
-from bot.repositories import Store
+from bot.repositories.store import Store
 
 KEPT_FOR = timedelta(days=30)
 """How long a workspace that removed the app may come back and go on where it was."""

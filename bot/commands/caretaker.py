@@ -2,7 +2,7 @@
 
 from bot.domain.ids import ChannelRef, Platform
 from bot.ports import Clock
-from bot.repositories import Repos, Store
+from bot.repositories.store import Repos, Store
 from bot.usecases import workspaces
 from bot.views.circles import lacking_post, place_off_post
 

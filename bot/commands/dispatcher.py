@@ -32,7 +32,7 @@ from bot.ports import (
     Submitted,
     Task,
 )
-from bot.repositories import Repos, Store
+from bot.repositories.store import Repos, Store
 from bot.usecases.scene import Scene
 from bot.views.errors import crash_card, error_card
 from bot.views.executed import waiting_card

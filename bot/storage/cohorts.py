@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, updat
 from bot.domain.cohorts import Cohort, CohortStatus, Place
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelRef, CohortId, PersonId, PlaceId, Platform
-from bot.repositories import Due
+from bot.repositories.store import Due
 from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import cohort, member, place
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Executable, Row, Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.repositories import Due
+from bot.repositories.store import Due
 
 WAKES = "prepcircle_wakes"
 """Where a connection notes the Due kinds its transaction has written."""

@@ -21,7 +21,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import PostState
-from bot.repositories import Claim
+from bot.repositories.posts import Claim
 from bot.storage.common import AnyRow, Repository
 from bot.storage.outbox import target_of
 from bot.storage.tables import outbox

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
 
 from bot.domain.ids import Platform
-from bot.repositories import Installation
+from bot.repositories.deeds import Installation
 from bot.storage.common import DIALECTS, AnyRow, Repository
 from bot.storage.tables import installation, state
 from bot.storage.types import Instant

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, case, func, select
 
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.repos import SqlRepos
 from bot.storage.tables import attempt
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Set
 from typing import Any
 
-from bot.repositories import Due
+from bot.repositories.store import Due
 from bot.storage.store import CHANNEL, SqlStore, Waker
 
 

@@ -10,7 +10,8 @@ from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import Post, PostState
 from bot.ports import Outgoing
-from bot.repositories import Due, Skipped
+from bot.repositories.posts import Skipped
+from bot.repositories.store import Due
 from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import outbox
 

@@ -16,7 +16,7 @@ from bot.storage.standings import SqlEfforts
 
 
 class SqlRepos:
-    """Implements bot.repositories.Repos."""
+    """Implements bot.repositories.store.Repos."""
 
     __slots__ = (
         "checklists", "cohorts", "courier", "efforts", "inbox", "installations", "members",

@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.repositories import Due, Repos
+from bot.repositories.store import Due, Repos
 from bot.storage.common import WAKES
 from bot.storage.engines import apart, database_url, postgres, reading, sqlite_reader, sqlite_writer
 from bot.storage.repos import SqlRepos
@@ -30,7 +30,7 @@ that wrote, then the kinds of what may be due."""
 
 
 class SqlStore:
-    """Implements bot.repositories.Store."""
+    """Implements bot.repositories.store.Store."""
 
     def __init__(self, url: str, threads: int = POSTGRES_THREADS) -> None:
         self.url = database_url(url)

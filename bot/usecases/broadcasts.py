@@ -12,7 +12,8 @@ from bot.domain.ids import ChannelRef
 from bot.domain.records import Board, Serving, Tally
 from bot.domain.scoring import week_of
 from bot.domain.timeline import REST, Slot, SlotKind, next_slot, slots_due
-from bot.repositories import Repos, Skipped
+from bot.repositories.posts import Skipped
+from bot.repositories.store import Repos
 from bot.usecases.daily import daily_serving
 from bot.usecases.nudging import Nudge, nudges
 from bot.usecases.progress import circle_goal

@@ -11,7 +11,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.ids import ServingId
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.usecases.serving import daily_key
 
 _QUICK = ("mcq", "flaw", "numeric", "order", "multi")

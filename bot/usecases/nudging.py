@@ -14,7 +14,7 @@ from bot.domain.cohorts import Cohort, Member, Place, within_hours
 from bot.domain.errors import Closed, NotFound
 from bot.domain.ids import ActorRef, ChannelRef, CohortId, MemberId, direct_to
 from bot.domain.timeline import Slot, local_date
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.usecases.scene import Scene
 
 IDLE_DAYS = 5

@@ -10,7 +10,7 @@ from bot.domain.errors import Closed, InvalidInput
 from bot.domain.records import Board, Serving, SkillCount, Tick
 from bot.domain.scoring import CHECK, Purpose, Streak, active_days, goal, week_of
 from bot.domain.timeline import REST, SlotKind, is_paused, ordinal, slots_from
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.usecases.answering import streak_of
 from bot.usecases.scene import Enrolled, Scene
 from bot.usecases.serving import CATCH_UPS_A_DAY, daily_key, quiz_families

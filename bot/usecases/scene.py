@@ -9,7 +9,7 @@ from bot.domain.cohorts import Cohort, CohortStatus, Member, Person
 from bot.domain.errors import Closed, NotEnrolled, NotFound, NotPermitted
 from bot.domain.ids import ActorRef, ChannelRef
 from bot.ports import Finding
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.cohorts import Cohort, CohortStatus, Place
 from bot.domain.ids import ActorRef, ChannelRef, Platform, direct_to
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 
 REMOVED = "the bot was taken out of the workspace"
 ANOTHER_ROOM = "Let the circle meet in another room: /prep circle place gives the code."

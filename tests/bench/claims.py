@@ -7,7 +7,8 @@ from functools import partial
 from sqlalchemy import text, update
 
 from bot.domain.records import PostState
-from bot.repositories import Claim, Repos
+from bot.repositories.posts import Claim
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from bot.storage.tables import outbox
 from tests.bench.ground import ENGINES, PLATFORM, START, Bench, a_post

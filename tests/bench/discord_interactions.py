@@ -12,7 +12,7 @@ from adapters.discord.places import PLATFORM
 from bot.clock import SetClock
 from bot.domain.cohorts import Member
 from bot.domain.ids import ActorRef, ChannelRef, MemberId
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.settings import ROOT
 from bot.storage.store import SqlStore
 from tests.bench.ground import ENGINES, POSTGRES, SQLITE, START, Bench, Room

@@ -20,7 +20,7 @@ from bot.domain.errors import StudyError
 from bot.domain.ids import ActorRef, ChannelRef, CohortId, Platform
 from bot.domain.timeline import Calendar, SlotKind, ordinal
 from bot.ports import Clock, Outgoing, Receipt
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.settings import ROOT
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore

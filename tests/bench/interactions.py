@@ -23,7 +23,7 @@ from bot.domain.drills import Open
 from bot.domain.ids import ActorRef, MemberId, ServingId
 from bot.domain.specimens import specimen
 from bot.ports import Invocation, Pressed, Request, Submitted, Typed
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from bot.storage.tables import attempt, effort, memory, serving
 from bot.tokens import read, token

@@ -12,7 +12,7 @@ from procrastinate import App, PsycopgConnector
 
 from bot.clock import WallClock
 from bot.domain.ids import ChannelRef
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from tests.bench.ground import POSTGRES, SQLITE, Bench, Room, a_post, channel
 from tests.bench.live import SETTLE_SECONDS, working

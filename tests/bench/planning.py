@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from bot.clock import SetClock, WallClock
 from bot.domain.ids import ChannelRef
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from bot.storage.tables import cohort
 from tests.bench.ground import ENGINES, SQLITE, START, Bench, Room, channel

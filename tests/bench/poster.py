@@ -29,7 +29,7 @@ from bot.domain.ids import ChannelRef, Platform
 from bot.domain.records import PostState
 from bot.interpreter import favour_the_loop
 from bot.ports import Outgoing
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.settings import ROOT
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log

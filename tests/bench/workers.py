@@ -8,7 +8,7 @@ from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from typing import Any
 
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.settings import ROOT
 from bot.storage.store import SqlStore
 from tests.bench.ground import POSTGRES, START, Bench, a_post

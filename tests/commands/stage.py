@@ -38,7 +38,7 @@ from bot.domain.scoring import Purpose
 from bot.domain.timeline import instant
 from bot.plain_text import plain_text
 from bot.ports import Invocation, Pressed, Reply, Request, Submitted, Typed
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.migrations import upgrade
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.repositories import Due, Repos
+from bot.repositories.store import Due, Repos
 from bot.storage.listening import Listener
 from bot.storage.migrations import upgrade
 from bot.storage.store import CHANNEL, SqlStore

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.migrations import upgrade
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore

@@ -9,7 +9,7 @@ from bot.domain.cohorts import Cohort, CohortStatus
 from bot.domain.errors import NotFound
 from bot.domain.ids import CohortId, PlaceId
 from bot.domain.timeline import Break
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import (
     MONDAY,
     PLAYGROUND,

@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.ids import ChannelRef, PostId
 from bot.domain.records import PostState
-from bot.repositories import Claim, Repos
+from bot.repositories.posts import Claim
+from bot.repositories.store import Repos
 from tests.builders import MONDAY, PLAYGROUND, a_card, a_channel, an_outgoing, store_cohort
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

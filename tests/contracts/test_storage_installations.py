@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.domain.ids import Platform
-from bot.repositories import Installation, Repos
+from bot.repositories.deeds import Installation
+from bot.repositories.store import Repos
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.storage.tables import state

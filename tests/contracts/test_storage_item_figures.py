@@ -1,6 +1,6 @@
 """How an item did with everybody, on both engines."""
 
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.item_figures import ItemFigures, first_tries
 from tests.builders import a_drill, store_attempt, store_cohort, store_member, store_serving
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.errors import NotFound
 from bot.domain.ids import MemberId, PersonId
 from bot.domain.records import Colleague
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import (
     MONDAY,
     a_drill,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.ids import NoteId
 from bot.domain.records import PrivateNote
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import MONDAY, store_person
 
 HOUR = timedelta(hours=1)

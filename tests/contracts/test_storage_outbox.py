@@ -7,7 +7,8 @@ import pytest
 from bot.domain.cohorts import Cohort
 from bot.domain.ids import CohortId, Platform, PostId
 from bot.domain.records import Post, PostState
-from bot.repositories import Claim, Repos, Skipped
+from bot.repositories.posts import Claim, Skipped
+from bot.repositories.store import Repos
 from tests.builders import (
     MONDAY,
     PLAYGROUND,

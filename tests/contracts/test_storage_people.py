@@ -10,7 +10,7 @@ from bot.domain.cohorts import Cohort, CohortStatus, Member
 from bot.domain.errors import NotFound
 from bot.domain.ids import ChannelRef, PersonId
 from bot.domain.records import PostState
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.people import FORGOTTEN
 from bot.storage.repos import SqlRepos
 from bot.storage.tables import metadata

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ids import MemberId, ServingId
 from bot.domain.scoring import Purpose
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import (
     MONDAY,
     a_drill,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.ids import Platform
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import MONDAY, a_memory, a_tick, store_cohort, store_member
 
 SLACK, DISCORD = Platform("slack"), Platform("discord")

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.cohorts import Cohort, Member
 from bot.domain.ids import MemberId
 from bot.domain.records import Board, Standing
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import store_cohort, store_member
 
 WEEK = range(1, 8)

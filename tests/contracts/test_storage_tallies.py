@@ -3,7 +3,7 @@
 from bot.domain.ids import ServingId
 from bot.domain.records import Tally
 from bot.domain.scoring import Purpose
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.builders import a_drill, store_attempt, store_cohort, store_member, store_serving
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.cohorts import Person
-from bot.repositories import Due, Repos
+from bot.repositories.store import Due, Repos
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from tests.builders import (

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.ids import PostId
-from bot.repositories import Due, Repos, Skipped
+from bot.repositories.posts import Skipped
+from bot.repositories.store import Due, Repos
 from bot.storage.store import SqlStore
 from tests.builders import (
     MONDAY,

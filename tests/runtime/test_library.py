@@ -10,7 +10,7 @@ from adapters.playground.server import playground_app
 from adapters.tasks import TaskSet
 from bot.curriculum.catalog import Curriculum
 from bot.library import ContentShelf
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from tests.adapters.playground.scripted import (
     ScriptedClock,

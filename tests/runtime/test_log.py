@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import PostId
 from bot.ports import Unavailable
-from bot.repositories import Claim
+from bot.repositories.posts import Claim
 from bot.telemetry import Telemetry, make_log
 from tests.builders import MONDAY, a_card, a_channel, a_cohort
 

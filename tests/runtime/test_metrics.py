@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import Platform, PostId
 from bot.ports import Unavailable
-from bot.repositories import Claim
+from bot.repositories.posts import Claim
 from bot.telemetry import BUCKETS, Metrics, Telemetry
 from tests.builders import MONDAY, a_card, a_channel, a_cohort
 from tests.runtime.exposition import Exposition, parse

@@ -24,7 +24,7 @@ from bot.domain.ids import ActorRef
 from bot.domain.records import Post, PostState
 from bot.domain.timeline import Calendar, SlotKind, slots_from
 from bot.ports import Invocation, Pressed
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log

@@ -9,7 +9,7 @@ from bot.clock import SetClock
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Cohort
 from bot.plain_text import plain_text
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from scheduler.tick import Tick
 from tests.builders import MONDAY, store_cohort

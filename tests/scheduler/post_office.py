@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.clock import SetClock
 from bot.domain.ids import CohortId
 from bot.ports import Outgoing
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.storage.tables import outbox

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import Platform
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from tests.builders import MONDAY, a_channel, an_outgoing
 from tests.fakes import DieAfterSending, Died

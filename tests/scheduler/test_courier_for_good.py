@@ -5,7 +5,7 @@ import pytest
 from bot.domain.ids import CohortId, PersonId
 from bot.plain_text import plain_text
 from bot.ports import ChannelGone, MessengerError, NotAllowed
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.usecases.nudging import REFUSED
 from tests.builders import (
     a_channel,

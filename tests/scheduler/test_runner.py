@@ -12,7 +12,7 @@ from bot.clock import PushedClock, WallClock
 from bot.curriculum.catalog import Curriculum
 from bot.domain.ids import Platform
 from bot.ports import Clock
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from scheduler.runner import TIDY_EVERY, Runner
 from scheduler.tick import Tick

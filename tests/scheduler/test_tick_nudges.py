@@ -9,7 +9,7 @@ from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Member
 from bot.domain.ids import ActorRef
 from bot.domain.specimens import specimen
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from bot.tokens import token
 from tests.builders import MONDAY, a_tick, store_attempt, store_member, store_person

@@ -11,7 +11,7 @@ from adapters.discord.commands import NOTE
 from adapters.discord.places import PLATFORM
 from adapters.discord.validate import violations
 from bot.clock import SetClock
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from tests.adapters.discord.club import STUDY, Club, Manner, a_bot, a_club
 from tests.adapters.discord.reading import mentions
 from tests.adapters.slack.club import database

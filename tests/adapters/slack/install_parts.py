@@ -16,7 +16,8 @@ from adapters.slack.installs import Installs
 from adapters.slack.places import PLATFORM
 from adapters.tasks import TaskSet
 from bot.clock import SetClock
-from bot.repositories import Installation, Repos, Store
+from bot.repositories.deeds import Installation
+from bot.repositories.store import Repos, Store
 from bot.storage.store import SqlStore
 from tests.adapters.slack.oauth_server import CLIENT_ID, CLIENT_SECRET, OAuthSlack
 from tests.conftest import MONDAY

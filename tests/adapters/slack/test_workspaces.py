@@ -13,7 +13,7 @@ from bot.clock import SetClock
 from bot.commands.caretaker import Housekeeper
 from bot.domain.cohorts import Cohort, CohortStatus
 from bot.domain.ids import ChannelRef
-from bot.repositories import Repos
+from bot.repositories.store import Repos
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from tests.adapters.slack.install_parts import HOUR, KEY, an_installed

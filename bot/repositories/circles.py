@@ -1,0 +1,92 @@
+"""Circles: their calendars, rooms and members."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.cohorts import Cohort, Member, Place
+from bot.domain.ids import (
+    ChannelRef,
+    CohortId,
+    MemberId,
+    PersonId,
+    PlaceId,
+    Platform,
+)
+from bot.domain.records import (
+    Colleague,
+)
+
+
+class Cohorts(Protocol):
+    def add(self, cohort: Cohort) -> Cohort:
+        """Store a new cohort; its id in the argument is ignored."""
+        ...
+
+    def get(self, cohort: CohortId) -> Cohort: ...
+
+    def save(self, cohort: Cohort) -> None: ...
+
+    def at(self, channel: ChannelRef) -> Cohort | None:
+        """The open cohort that meets in this room."""
+        ...
+
+    def latest_at(self, channel: ChannelRef) -> Cohort | None:
+        """The newest cohort that met here, open or over."""
+        ...
+
+    def of_person(self, person: PersonId) -> Sequence[Cohort]:
+        """Open cohorts the person belongs to or hosts, newest first."""
+        ...
+
+    def by_code(self, code: str) -> Cohort | None: ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[Cohort]:
+        """Open cohorts whose `next_slot_at` has come, locked until the transaction ends."""
+        ...
+
+    def upcoming(self) -> Sequence[Cohort]:
+        """Every open cohort that has a slot to come, the next one first; nothing is locked."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def add_place(self, cohort: CohortId, channel: ChannelRef) -> Place: ...
+
+    def places(self, cohort: CohortId) -> Sequence[Place]: ...
+
+    def switch_off(self, place: PlaceId, reason: str) -> bool:
+        """False when it was off already."""
+        ...
+
+    def switch_on(self, place: PlaceId) -> None: ...
+
+    def workspace_left(self, platform: Platform, workspace: str, reason: str) -> int:
+        """Switch off every place of a workspace that is on; returns how many."""
+        ...
+
+    def left_behind(self, platform: Platform, workspace: str) -> Sequence[Cohort]:
+        """Circles with a place there and none that is on, the archived ones left out."""
+        ...
+
+    def workspace_back(self, platform: Platform, workspace: str, reason: str) -> int:
+        """Switch on those that were switched off for that very reason; returns how many."""
+        ...
+
+
+class Members(Protocol):
+    def add(self, member: Member) -> Member: ...
+
+    def find(self, cohort: CohortId, person: PersonId) -> Member | None: ...
+
+    def get(self, member: MemberId) -> Member: ...
+
+    def of(self, cohort: CohortId) -> Sequence[Member]:
+        """Members who have not left."""
+        ...
+
+    def of_person(self, person: PersonId) -> Sequence[Member]: ...
+
+    def save(self, member: Member) -> None: ...
+
+    def colleagues(self, cohort: CohortId) -> Sequence[Colleague]: ...
