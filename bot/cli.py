@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot import cli_authors
-from bot.terminal import err, out, refuse, settings
+from bot.terminal import CANNOT_START, Content, content_folder, err, out, refuse, settings
 
 app = typer.Typer(
     help="Interview-prep study groups that run themselves in chat.",
@@ -54,11 +54,11 @@ def run(
     try:
         application = Application(chosen)
     except Exception as error:
-        refuse(error)
+        refuse(error, CANNOT_START)
     try:
         asyncio.run(application.serve(_announce))
     except OSError as error:
-        refuse(error)
+        refuse(error, CANNOT_START)
 
 
 def _announce(address: str) -> None:
@@ -102,7 +102,7 @@ def migrate() -> None:
     except typer.Exit:
         raise
     except Exception as error:
-        refuse(error)
+        refuse(error, CANNOT_START)
     out.print(f"Made: {', '.join(made)}" if made else "The schema is up to date.")
 
 
@@ -139,7 +139,7 @@ def simulate(
                 run_scenario(scenario, lambda share: bar.update(task, completed=share))
             )
     except StudyError as error:
-        refuse(Exception(f"{error.message} {error.hint}"))
+        refuse(error)
     if as_json:
         print(json.dumps(result.as_dict()))  # noqa: T201  machine-readable
     else:
@@ -162,11 +162,12 @@ def preview(
     zone: Annotated[str, typer.Option()] = "Europe/Berlin",
     hour: Annotated[int, typer.Option(min=0, max=23)] = 9,
     length: Annotated[int, typer.Option()] = 28,
+    content: Content = None,
 ) -> None:
     """Print every day of a circle with its date and local time."""
     from zoneinfo import ZoneInfo
 
-    from bot.curriculum.reading import Bookshelf
+    from bot.curriculum.reading import read
     from bot.domain.cohorts import LENGTHS, zone_or_error
     from bot.domain.errors import StudyError
     from bot.domain.timeline import Calendar, instant
@@ -176,10 +177,10 @@ def preview(
     if length not in LENGTHS:
         refuse(Exception(WRONG_LENGTH.format(length)))
     try:
-        chosen = Bookshelf(settings().content).current.track(track)
+        chosen = read(content_folder(content)).curriculum.track(track)
         known = zone_or_error(zone)
     except StudyError as error:
-        refuse(Exception(f"{error.message} {error.hint}".strip()))
+        refuse(error)
     calendar = Calendar(first, known, time(hour), chosen.plan(length), chosen.reviews)
     table = Table("day", "date", "local", "UTC", "theme", "form", "checklist", title=chosen.title)
     for day in planned_days(chosen, calendar):

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal import err, out, refuse, settings
+from bot.terminal import Content, content_folder, err, out, refuse, settings
 
 app = typer.Typer()
 proofs = typer.Typer(help="For those who write drills.", no_args_is_help=True)
@@ -42,13 +42,13 @@ def judge(
 @proofs.command("check")
 def author_check(
     drill: Annotated[str, typer.Argument(help="An executed drill, such as sql.window.…")],
-    content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+    content: Content = None,
     write: Annotated[bool, typer.Option(help="Put the drawings into the drill's file.")] = False,
 ) -> None:
     """Try the neighbours of an executed drill, pick its hidden data and prove its answers."""
     from bot.author_lines import check
 
-    folder = (content or settings().content).resolve()
+    folder = content_folder(content)
     if not check(drill, folder, out, err, write=write):
         raise typer.Exit(1)
 
@@ -56,7 +56,7 @@ def author_check(
 @app.command("check-content")
 def check_content(
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
-    content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+    content: Content = None,
     covered: Annotated[
         bool, typer.Option("--coverage", help="List what embodies each source; fail on a gap.")
     ] = False,
@@ -70,7 +70,7 @@ def check_content(
 
     from bot.curriculum import authoring, watching
 
-    folder = (content or settings().content).resolve()
+    folder = content_folder(content)
     look = partial(authoring.cover if covered else authoring.check, folder, as_json, out, err)
     if watch:
         with suppress(KeyboardInterrupt):
@@ -101,18 +101,18 @@ def new_content(
     name: Annotated[str, typer.Argument(help="Such as sql.window.my-ties, acme-ds, late-label")],
     form: Annotated[str, typer.Option("--format", help="Of a drill.")] = "mcq",
     like: Annotated[str, typer.Option(help="Track to begin a track from.")] = "sony-ds",
-    content: Annotated[Path | None, typer.Option(help="Another content folder.")] = None,
+    content: Content = None,
 ) -> None:
     """Begin a content file that is valid at once: a drill, a track, or a case card."""
     from bot.curriculum import scaffolding
     from bot.curriculum.reading import read
     from bot.domain.errors import StudyError
 
-    folder = (content or settings().content).resolve()
+    folder = content_folder(content)
     try:
         path = scaffolding.create(folder, read(folder).curriculum, kind, name, form, like)
     except StudyError as error:
-        refuse(Exception(f"{error.message} {error.hint}".strip()))
+        refuse(error)
     print(path)  # noqa: T201  to be opened
 
 

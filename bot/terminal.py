@@ -2,14 +2,17 @@
 
 import os
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
+from bot.domain.errors import StudyError
 from bot.settings import Settings, SettingsError, load
 
 out, err = Console(), Console(stderr=True)
+CANNOT_START = "Prepcircle cannot start"
+Content = Annotated[Path | None, typer.Option(help="Another content folder.")]
 
 
 def settings(**chosen: str) -> Settings:
@@ -23,8 +26,14 @@ def settings(**chosen: str) -> Settings:
         raise typer.Exit(2) from error
 
 
-def refuse(error: Exception) -> NoReturn:
-    """One line for the operator: a database that is not there is no reason for a traceback."""
-    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    err.print(f"[bold red]Prepcircle cannot start[/]: {first}", highlight=False, soft_wrap=True)
+def content_folder(chosen: Path | None) -> Path:
+    """The one chosen on the command line, else the one in the settings."""
+    return (chosen or settings().content).resolve()
+
+
+def refuse(error: Exception, what: str = "error") -> NoReturn:
+    """One line, `what` before it: a database that is not there is no reason for a traceback."""
+    told = f"{error.message} {error.hint}" if isinstance(error, StudyError) else str(error)
+    lines = told.strip().splitlines() or [type(error).__name__]
+    err.print(f"[bold red]{what}[/]: {lines[0]}", highlight=False, soft_wrap=True)
     raise typer.Exit(1) from error

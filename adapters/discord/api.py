@@ -155,7 +155,7 @@ class Api:
         return await self.client.http.request(route, json=body)
 
     async def fetch(self, url: str) -> bytes:
-        """A file that somebody gave. Raises discord.HTTPException."""
+        """A file that somebody gave. Raises as `call`, and aiohttp.ClientError."""
         await self._ready()
         return await self.client.http.get_from_cdn(url)
 

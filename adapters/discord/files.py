@@ -1,27 +1,31 @@
-"""Text files from Discord, read into the field they stand for."""
+"""Text files from Discord."""
 
+import asyncio
 from typing import Any
 
+import aiohttp
 import discord
 
 from adapters.discord.api import Api
-from adapters.uploads import Unreadable, decoded, read_into, refuse_size
-from bot.ports import Invocation
+from adapters.uploads import FETCH_SECONDS, Unreadable, decoded, refuse_size
+from bot.ports import Unavailable
+
+_AWAY = (discord.HTTPException, aiohttp.ClientError, TimeoutError, Unavailable)
 
 
 class Files:
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    """`seconds` is how long Discord may take with one."""
 
-    async def read_into(self, invocation: Invocation) -> Invocation:
-        """Raises Unreadable, and then nothing has been done with what was typed."""
-        return await read_into(invocation, self._text)
+    def __init__(self, api: Api, seconds: float = FETCH_SECONDS) -> None:
+        self._api, self._seconds = api, seconds
 
-    async def _text(self, file: dict[str, Any]) -> str:
+    async def text_of(self, _server: str, file: dict[str, Any]) -> str:
+        """Raises Unreadable."""
         name = str(file.get("filename") or "The file")
         refuse_size(name, int(file.get("size") or 0))
         try:
-            data = await self._api.fetch(str(file["url"]))
-        except discord.HTTPException as error:
+            async with asyncio.timeout(self._seconds):
+                data = await self._api.fetch(str(file["url"]))
+        except _AWAY as error:
             raise Unreadable(f"{name} could not be had from Discord. Please try again.") from error
         return decoded(name, data)

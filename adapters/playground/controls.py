@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from adapters.tasks import TaskSet
 from bot.ports import Clock
 
 
@@ -57,18 +58,26 @@ class Outcome(StrEnum):
 
 
 class Mover:
-    """Runs one clock move at a time; a move outlives the request that asked for it."""
+    """Runs one clock move at a time; a move outlives the request that asked for it.
 
-    def __init__(self, controls: Controls, clock: Clock, on_progress: Callable[[], None]) -> None:
+    `tasks` is told why a move failed.
+    """
+
+    def __init__(
+        self, controls: Controls, clock: Clock, on_progress: Callable[[], None], tasks: TaskSet
+    ) -> None:
         self._controls = controls
         self._clock = clock
         self._on_progress = on_progress
-        self._tasks: set[asyncio.Task[Outcome]] = set()
+        self._tasks = tasks
+        self._running: asyncio.Task[Outcome] | None = None
         self.share: float | None = None
         """How far a long move is; None when there is nothing to show."""
+        self.failed = False
+        """Whether the last move broke off: nobody waits for the end of a long one to hear it."""
 
     def is_moving(self) -> bool:
-        return bool(self._tasks)
+        return self._running is not None
 
     async def move(self, move: Move) -> Outcome:
         if move is Move.STOP:
@@ -87,10 +96,9 @@ class Mover:
 
     async def close(self) -> None:
         """End whatever runs, for shutting down."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait({self._running})
 
     async def _play(self) -> Outcome:
         self._on_share(0.0)
@@ -115,19 +123,15 @@ class Mover:
 
     def _start(self, work: Coroutine[None, None, Outcome]) -> asyncio.Task[Outcome]:
         # A task, so that a closed browser tab does not stop the clock half way.
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
+        task = self._running = self._tasks.start(work, "clock move")
+        self.failed = False
         task.add_done_callback(self._ended)
         self._on_progress()
         return task
 
     def _ended(self, task: asyncio.Task[Outcome]) -> None:
-        self._tasks.discard(task)
-        self.share = None
-        if not task.cancelled() and (error := task.exception()):
-            task.get_loop().call_exception_handler(
-                {"message": "A clock move failed", "exception": error, "task": task}
-            )
+        self._running = self.share = None
+        self.failed = not task.cancelled() and task.exception() is not None
         self._on_progress()
 
     def _on_share(self, share: float) -> None:

@@ -145,6 +145,7 @@ class Pages:
             moving=moving,
             movable=self._controls.movable,
             share=self._mover.share,
+            failed=self._mover.failed,
             classmates=self._controls.classmates,
             notice=NOTICES.get(notice, ""),
             library=self._library,

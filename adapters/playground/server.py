@@ -36,7 +36,7 @@ def playground_app(
     Without a shelf there is no library.
     """
     streams = Streams(lambda: _clock_news(controls, mover))
-    mover = Mover(controls, clock, streams.tell_clock)
+    mover = Mover(controls, clock, streams.tell_clock, tasks)
     pages = Pages(room, controls, clock, mover, library=shelf is not None)
     doings = Doings(pages, Conversation(desk, room, ids, tasks), room, controls, mover)
     app = web.Application(middlewares=[guard(extra_host)])

@@ -13,7 +13,7 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.answers import Answers, Pause
 from adapters.slack.client import API, Tokens, WebApi
 from adapters.slack.doctor import SlackDoctor
-from adapters.slack.files import Files, Reading
+from adapters.slack.files import Files
 from adapters.slack.homes import Homes
 from adapters.slack.http import SignedRequests
 from adapters.slack.identity import OneToken
@@ -29,6 +29,7 @@ from adapters.slack.standing import Standing
 from adapters.slack.validate import Violation
 from adapters.slack.workspaces import OAuthConfig, Workspaces
 from adapters.tasks import TaskSet
+from adapters.uploads import Reading
 from bot.ports import Caretaker, Clock, Desk, Finding, Service
 from bot.repositories.store import Store
 
@@ -93,7 +94,8 @@ class Slack:
         answers = Answers(self.api, self._mended, self._sleep)
         homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
         app = _bolt(self._tokens, self._log, _not_here(self._config.oauth))
-        parts = (Reading(desk, Files(self.api)), answers, homes, Names(self.api), self.tasks)
+        reading = Reading(desk, Files(self.api).text_of)
+        parts = (reading, answers, homes, Names(self.api), self.tasks)
         Inbound(*parts, self._patience, self._sleep).listen(app)
         workspaces = self._many or self._one
         workspaces.connect(caretaker)

@@ -1,28 +1,15 @@
-"""Text files from Slack, read into the field they stand for before the core is asked."""
+"""Text files from Slack."""
 
-from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import WebApi
-from adapters.slack.errors import NotInstalled, code_of
-from adapters.uploads import (
-    INSTEAD,
-    LARGEST,
-    Unreadable,
-    decoded,
-    read_into,
-    refuse_size,
-    unread,
-)
-from bot.cards import Form
-from bot.domain.ids import ActorRef
-from bot.ports import Completion, Desk, Invocation, Reply, Request
+from adapters.slack.errors import code_of
+from adapters.uploads import FETCH_SECONDS, INSTEAD, LARGEST, Unreadable, decoded, refuse_size
+from bot.ports import MessengerError
 
-FETCH_SECONDS = 10.0
 _GONE = frozenset({404, 410})
 _CLOSED = frozenset({401, 403})
 _A_PAGE = "text/html"
@@ -40,19 +27,15 @@ class Files:
     def __init__(self, api: WebApi, seconds: float = FETCH_SECONDS) -> None:
         self._api, self._seconds = api, seconds
 
-    async def read_into(self, invocation: Invocation) -> Invocation:
-        """Raises Unreadable, and then nothing has been done with what was typed."""
-        workspace = invocation.channel.workspace
-        return await read_into(invocation, partial(self._text, workspace))
-
-    async def _text(self, workspace: str, file: dict[str, Any]) -> str:
+    async def text_of(self, workspace: str, file: dict[str, Any]) -> str:
+        """Raises Unreadable."""
         name = str(file.get("name") or "The file")
         try:
             known = file if file.get("url_private") else await self._asked(workspace, file)
             name = str(known.get("name") or name)
             refuse_size(name, int(known.get("size") or 0))
             data = await self._data(workspace, str(known.get("url_private") or ""), name)
-        except (NotInstalled, SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except (MessengerError, SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             raise Unreadable(f"{name} {_why(error)}") from error
         refuse_size(name, len(data))
         return decoded(name, data)
@@ -70,26 +53,6 @@ class Files:
         if kind == _A_PAGE:
             raise Unreadable(f"{name} {_SCOPE}")
         return data
-
-
-class Reading:
-    """A bot.ports.Desk around another one, for which files have been read."""
-
-    def __init__(self, desk: Desk, files: Files) -> None:
-        self._desk, self._files = desk, files
-
-    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
-        return self._desk.form(request, actor)
-
-    def complete(self, text: str) -> Sequence[Completion]:
-        return self._desk.complete(text)
-
-    async def dispatch(self, invocation: Invocation) -> Reply | None:
-        try:
-            read = await self._files.read_into(invocation)
-        except Unreadable as error:
-            return unread(self._desk, invocation, error)
-        return await self._desk.dispatch(read)
 
 
 def _why(error: Exception) -> str:

@@ -9,6 +9,7 @@ import yaml
 
 from bot.curriculum import templates
 from bot.curriculum.catalog import Curriculum
+from bot.curriculum.families import ChoiceFamily, OpenFamily
 from bot.domain.errors import Closed, InvalidInput, NotFound
 
 KINDS = ("drill", "track", "card")
@@ -46,10 +47,26 @@ def _drill(known: Curriculum, name: str, form: str) -> tuple[Path, str]:
     tracks = [t.id for t in known.tracks.values() if t.file.weights.get(skill)]
     head = templates.HEAD.format(
         family=name, skill=skill, form=form, tracks=", ".join(tracks or sorted(known.tracks)),
-        source=_source(known, skill),
+        seconds=templates.SECONDS.get(form, 75), source=_source(known, skill),
     )  # fmt: skip
-    body = templates.DRILLS[form].replace("RUBRIC", next(iter(sorted(known.rubrics)), "rubric"))
-    return Path("drills") / skill / f"{stem}.yaml", head + body + templates.TAIL
+    body = templates.DRILLS[form].replace("RUBRIC", _rubric(known, form))
+    text = head + body.replace("SHORT", _short(known, skill)) + templates.TAIL
+    return Path("drills") / skill / f"{stem}.yaml", text
+
+
+def _rubric(known: Curriculum, form: str) -> str:
+    """One that other drills of the format use, as it has the parts that the format asks for."""
+    drills = known.families.values()
+    used = (f.rubric for f in drills if isinstance(f, OpenFamily) and f.format == form)
+    return next(used, next(iter(sorted(known.rubrics)), "rubric"))
+
+
+def _short(known: Curriculum, skill: str) -> str:
+    """A drill that is answered by taps, of the same skill where there is one."""
+    taps = [f for f in known.families.values() if isinstance(f, ChoiceFamily)]
+    return (
+        min(taps, key=lambda f: (f.skill != skill, f.family)).family if taps else "sql.window.short"
+    )
 
 
 def _source(known: Curriculum, skill: str) -> str:

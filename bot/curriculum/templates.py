@@ -9,7 +9,7 @@ skill: {skill}
 tracks: [{tracks}]
 format: {form}
 level: 2            # 1 one step … 5 needs a question first
-seconds: 75
+seconds: {seconds}
 seed_ref: [{source}]   # what in the inventory of sources it goes back to
 context: {{division: Games, product: the product it is about}}
 """
@@ -38,6 +38,89 @@ options:
   - text: An option that tempts
     why: What is wrong with it.
     misconception: Another error in thinking.
+"""
+_OPEN = """\
+rubric: RUBRIC
+model_answer: |
+  An answer that would get full marks, in about as many words as you ask for.
+samples:
+  "1": A weak answer in a sentence.
+  "2": A fair answer in a sentence.
+  "4": A strong answer in a sentence.
+"""
+_DATA = """\
+stem: |
+  {ask} the `player_id` and how many sessions that player had, as `sessions`. A session counts
+  whatever was reported of it.
+data:
+  set: game_sessions    # docs/datasets.md lists the sets, their tables and shapes
+  tables: [sessions]
+  sample: {{seed: 2, size: 3, shape: plain}}
+  hidden: []            # `prepcircle author check NAME --write` fills it in
+short: SHORT            # what is asked on a phone, and where nothing can be run
+"""
+_SQL_ANSWERS = """\
+reference: |
+  SELECT player_id, COUNT(*) AS sessions FROM sessions GROUP BY player_id
+accepted:               # the same in other words, five at least
+  - SELECT player_id, COUNT(session_id) AS sessions FROM sessions GROUP BY 1
+  - SELECT player_id, SUM(1) AS sessions FROM sessions GROUP BY player_id
+  - SELECT DISTINCT player_id, COUNT(*) OVER (PARTITION BY player_id) AS sessions FROM sessions
+  - |
+    SELECT p.player_id,
+      (SELECT COUNT(*) FROM sessions s WHERE s.player_id = p.player_id) AS sessions
+    FROM (SELECT DISTINCT player_id FROM sessions) p
+  - |
+    WITH played AS (SELECT player_id FROM sessions)
+    SELECT player_id, COUNT(*) AS sessions FROM played GROUP BY player_id
+wrong:
+  - query: SELECT player_id, COUNT(score) AS sessions FROM sessions GROUP BY player_id
+    why: COUNT of a column leaves out rows without a value.
+  - query: SELECT player_id, COUNT(DISTINCT device_id) AS sessions FROM sessions GROUP BY player_id
+    why: It counts devices, not sessions.
+"""
+_PYTHON_ANSWERS = """\
+function: sessions_by_player
+reference: |
+  import pandas as pd
+
+
+  def sessions_by_player(sessions: pd.DataFrame) -> pd.DataFrame:
+      \"""How many sessions each player had.\"""
+      return sessions.groupby("player_id").size().reset_index(name="sessions")
+accepted:               # the same in other words, five at least
+  - |
+    def sessions_by_player(sessions):
+        counts = sessions.groupby("player_id")["session_id"].count()
+        return counts.rename("sessions").reset_index()
+  - |
+    def sessions_by_player(sessions):
+        counts = sessions["player_id"].value_counts()
+        return counts.rename_axis("player_id").reset_index(name="sessions")
+  - |
+    def sessions_by_player(sessions):
+        return sessions.groupby("player_id", as_index=False).agg(sessions=("session_id", "size"))
+  - |
+    def sessions_by_player(sessions):
+        counted = sessions.assign(sessions=1)
+        return counted.groupby("player_id", as_index=False)["sessions"].sum()
+  - |
+    import pandas as pd
+
+    def sessions_by_player(sessions):
+        counts = {}
+        for player in sessions["player_id"]:
+            counts[player] = counts.get(player, 0) + 1
+        return pd.DataFrame({"player_id": list(counts), "sessions": list(counts.values())})
+wrong:
+  - code: |
+      def sessions_by_player(sessions):
+          return sessions.groupby("player_id")["score"].count().reset_index(name="sessions")
+    why: Counting a column leaves out rows without a value.
+  - code: |
+      def sessions_by_player(sessions):
+          return sessions.groupby("player_id")["device_id"].nunique().reset_index(name="sessions")
+    why: It counts devices, not sessions.
 """
 DRILLS = {
     "mcq": _STEM + _OPTIONS,
@@ -77,17 +160,16 @@ lines:
 flaw_line: 2
 """
     + _OPTIONS,
-    "written": _STEM.replace("Which one is it?", "What do you write?")
-    + """\
-rubric: RUBRIC
-model_answer: |
-  An answer that would get full marks, in about as many words as you ask for.
-samples:
-  "1": A weak answer in a sentence.
-  "2": A fair answer in a sentence.
-  "4": A strong answer in a sentence.
-""",
+    "written": _STEM.replace("Which one is it?", "What do you write?") + _OPEN,
+    "explain": _STEM.replace("Which one is it?", "Explain it to somebody outside the field.")
+    + _OPEN,
+    "scope": _STEM.replace("Which one is it?", "Scope it in the four fields.") + _OPEN,
+    "sql": _DATA.format(ask="Return, for each player with a session,") + _SQL_ANSWERS,
+    "python": _DATA.format(ask="Return a table with, for each player with a session,")
+    + _PYTHON_ANSWERS,
 }
+SECONDS = {"explain": 120, "written": 420, "scope": 600, "sql": 600, "python": 900}
+"""Of formats that take longer than a tap."""
 TRACK: dict[str, Any] = {
     "title": "Write the title of the track",
     "role": "Write whom it is for",

@@ -60,6 +60,12 @@ def test_a_stem_that_nearly_repeats_another_is_told_by_line(tmp_path: Path) -> N
     ]
 
 
+def test_drafts_may_begin_with_the_same_words(tmp_path: Path) -> None:
+    bank = a_bank(3, 2)
+    bank[1] |= {"stem": bank[0]["stem"], "status": "draft"}
+    assert told(tmp_path, bank) == []
+
+
 def _line(tmp_path: Path, field: str) -> int:
     """Where a field of the owl's file stands."""
     text = (tmp_path / "content" / "drills" / "sql.window" / "about-owl.yaml").read_text()

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from bot.curriculum import templates
-from bot.curriculum.bank_lint import check
+from bot.curriculum.bank_lint import AIMS, check
+from bot.curriculum.families import OpenFamily
 from bot.curriculum.reading import read
 from bot.curriculum.scaffolding import create
 from bot.domain.errors import StudyError
@@ -37,6 +38,24 @@ def test_a_new_drill_keeps_every_rule(folder: Path, form: str) -> None:
     assert path == folder / "drills" / "stat.ci" / "brand-new.yaml"
     assert problems(folder, path) == []
     assert read(folder).curriculum.family("stat.ci.brand-new").format == form
+
+
+def test_there_is_a_start_for_every_format() -> None:
+    assert set(templates.DRILLS) == set(AIMS)
+
+
+@pytest.mark.parametrize("form", templates.DRILLS)
+def test_a_second_new_drill_keeps_every_rule_too(folder: Path, form: str) -> None:
+    made(folder, "drill", "stat.ci.brand-new", form)
+    assert problems(folder, made(folder, "drill", "stat.ci.newer-still", form)) == []
+
+
+def test_a_new_scope_drill_asks_for_the_parts_of_others(folder: Path) -> None:
+    shutil.copytree(CONTENT / "drills" / "prod.scope", folder / "drills" / "prod.scope")
+    made(folder, "drill", "stat.ci.brand-new", "scope")
+    family = read(folder).curriculum.family("stat.ci.brand-new")
+    assert isinstance(family, OpenFamily)
+    assert family.rubric == "scoping"
 
 
 def test_a_new_drill_is_not_served_yet(folder: Path) -> None:
@@ -96,7 +115,7 @@ def test_what_is_there_is_not_overwritten(folder: Path) -> None:
         ("poem", "ode-to", "mcq", "sony-ds", "drill, track, card"),
         ("drill", "../../etc", "mcq", "sony-ds", "looks like"),
         ("drill", "no.such.brand-new", "mcq", "sony-ds", "no skill “no.such”"),
-        ("drill", "stat.ci.brand-new", "sql", "sony-ds", "mcq, multi"),
+        ("drill", "stat.ci.brand-new", "poem", "sony-ds", "mcq, multi"),
         ("track", "../up", "mcq", "sony-ds", "is no name"),
         ("track", "acme-ds", "mcq", "nope", "no track “nope”"),
         ("card", "Late Label", "mcq", "sony-ds", "is no name"),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -33,7 +33,7 @@ from tests.discord.records import (
 )
 from tests.discord.shown import Channel
 from tests.discord.state import State
-from tests.discord.trouble import Troubles
+from tests.discord.trouble import Fine, Trouble, Troubles
 
 FIRST_GUILD, FIRST_ID = 250_000_000_000, 260_000_000_000 << 22
 """Guilds count up in steps of a shard, so they spread over any number of shards."""
@@ -49,8 +49,8 @@ class Discord:
     deliveries: Deliveries
     payloads: Payloads
     happens: Happenings
-    loses_files: bool = False
-    """Nobody can fetch what was uploaded."""
+    files: Trouble = field(default_factory=Fine)
+    """What everybody meets who fetches what was uploaded."""
 
     @property
     def api_url(self) -> str:
@@ -230,11 +230,14 @@ def _peopled(discord: Discord) -> None:
 
 
 def _site(discord: Discord) -> web.Application:
-    async def attachment(request: web.Request) -> web.Response:
-        upload = discord.state.uploads.get(request.match_info["id"])
-        if upload is None or discord.loses_files:
-            return web.Response(status=404)
-        return web.Response(body=upload.data, headers={"Content-Type": upload.kind})
+    async def attachment(request: web.Request) -> web.StreamResponse:
+        async def given() -> web.Response:
+            upload = discord.state.uploads.get(request.match_info["id"])
+            if upload is None:
+                return web.Response(status=404)
+            return web.Response(body=upload.data, headers={"Content-Type": upload.kind})
+
+        return await discord.files.around(request, given)
 
     app = web.Application(client_max_size=30 * 1024**2)
     discord.api.register(app)

@@ -6,7 +6,7 @@ numbers agree to 1e-6; 3 is 3.0 and not "3"; a gap equals a gap, infinity equals
 
 from collections.abc import Sequence
 
-from adapters.judge.python.results import Value
+from adapters.judge.python.results import Part, Value
 from adapters.judge.sql.compare import same_rows
 from adapters.judge.sql.results import Cell, Row
 
@@ -72,17 +72,24 @@ def _maps(expected: Value, got: Value, *, ordered: bool) -> str:
     wanted, given = _by_key(expected), _by_key(got)
     if set(wanted) != set(given):
         return "The keys differ."
-    reasons = (apart(value, given[key], ordered=ordered) for key, value in wanted.items())
+    reasons = (_parts_apart(part, given[key], ordered=ordered) for key, part in wanted.items())
     return next((reason for reason in reasons if reason), "")
 
 
-def _by_key(value: Value) -> dict[Cell, Value]:
+def _parts_apart(expected: Part, got: Part, *, ordered: bool) -> str:
+    left, right = (
+        part if isinstance(part, Value) else Value("cell", cell=part) for part in (expected, got)
+    )
+    return apart(left, right, ordered=ordered)
+
+
+def _by_key(value: Value) -> dict[Cell, Part]:
     pairs = [part for part in value.parts if isinstance(part, tuple)]
     return {_key(key): item for key, item in pairs}
 
 
-def _key(value: Value) -> Cell:
-    cell = flat(value)
+def _key(part: Part) -> Cell:
+    cell = flat(part)
     return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
 
 
@@ -111,12 +118,14 @@ def rows_of(value: Value) -> list[Row]:
 def indexed(value: Value) -> list[Row]:
     """Each entry of a series behind what it belongs to."""
     keys = value.index or ()
-    values = [part for part in value.parts if isinstance(part, Value)]
+    values = [part for part in value.parts if not isinstance(part, tuple)]
     return [(flat(key), flat(cell)) for key, cell in zip(keys, values, strict=True)]
 
 
-def flat(value: Value) -> Cell:
+def flat(value: Part) -> Cell:
     """As a cell; what holds others becomes a tuple that begins with its kind."""
+    if not isinstance(value, Value):
+        return value
     if value.kind == "cell":
         return value.cell
     parts = [

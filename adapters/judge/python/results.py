@@ -26,13 +26,19 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`parts` are rows of a frame, entries of a list, pairs of a map; `cell` is a single value."""
+    """`parts` are rows of a frame, entries of a list, pairs of a map; `cell` is a single value.
+
+    Cells inside others stand as they are: a large table has tens of thousands.
+    """
 
     kind: Kind
-    parts: "tuple[Value | tuple[Value, ...], ...]" = ()
+    parts: "tuple[Part | tuple[Part, ...], ...]" = ()
     names: tuple[str, ...] = ()
-    index: "tuple[Value, ...] | None" = None
+    index: "tuple[Part, ...] | None" = None
     cell: Cell = None
+
+
+Part = Value | Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,17 @@ class _Reader:
     def __init__(self) -> None:
         self._left = MOST
 
-    def value(self, value: Json, depth: int = 0) -> Value:
+    def value(self, value: Json) -> Value:
+        part = self._part(value, 0)
+        return part if isinstance(part, Value) else Value("cell", cell=part)
+
+    def _part(self, value: Json, depth: int) -> Part:
         self._left -= 1
         if depth > DEEPEST or self._left < 0:
             raise Malformed
-        if not isinstance(value, dict):
-            return Value("cell", cell=_cell(value))
+        return self._holding(value, depth) if isinstance(value, dict) else _cell(value)
+
+    def _holding(self, value: dict[str, Json], depth: int) -> Part:
         match list(value.items()):
             case [("frame", frame)]:
                 return self._frame(_record(frame), depth)
@@ -122,14 +133,14 @@ class _Reader:
             case [("map", pairs)]:
                 return Value("map", tuple(self._row(pair, 2, depth) for pair in _listed(pairs)))
             case [("float", "inf")]:
-                return Value("cell", cell=math.inf)
+                return math.inf
             case _:
                 raise Malformed
 
-    def _all(self, entries: Json, depth: int) -> tuple[Value, ...]:
-        return tuple(self.value(entry, depth + 1) for entry in _listed(entries))
+    def _all(self, entries: Json, depth: int) -> tuple[Part, ...]:
+        return tuple([self._part(entry, depth + 1) for entry in _listed(entries)])
 
-    def _row(self, row: Json, width: int, depth: int) -> tuple[Value, ...]:
+    def _row(self, row: Json, width: int, depth: int) -> tuple[Part, ...]:
         if len(_listed(row)) != width:
             raise Malformed
         return self._all(row, depth)

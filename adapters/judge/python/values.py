@@ -62,12 +62,12 @@ class Encoder:
 
     def _plain(self, value: object) -> Json:
         match value:
+            case float() if math.isfinite(value):
+                return value
+            case float():
+                return None if math.isnan(value) else {"float": "inf"}
             case int():
                 return value if abs(value) < 2**63 else {"float": "inf"}
-            case float() if math.isnan(value):
-                return None
-            case float():
-                return value if math.isfinite(value) else {"float": "inf"}
             case _:
                 return _text(str(value))
 
@@ -113,6 +113,9 @@ class Encoder:
 
     def _column(self, series: pd.Series, depth: int) -> list[Json]:
         """A gap is a gap, however pandas writes it."""
+        if isinstance(series.dtype, np.dtype) and series.dtype.kind in "bif":
+            self._take(len(series))
+            return [self._plain(cell) for cell in series.tolist()]
         gaps = series.isna().tolist()
         cells = series.astype("object").tolist()
         return [

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.discord.files import Files
 from adapters.discord.forms import FILE, form_view, values_of
 from adapters.uploads import LARGEST, Unreadable, decoded
 from bot.cards import Form, FormField
 from tests.adapters.discord.club import Club, a_club
 from tests.adapters.slack.club import first_day
+from tests.discord.trouble import Broken, Dropped, Fail, Held, Trouble
 
 TEXT = "Windows keep the rows; grouping does not. " * 40
 ANSWER = FormField("text", "Answer", "paragraph", limit=3_000)
@@ -79,10 +81,23 @@ async def test_any_other_file_is_refused_and_what_was_typed_is_kept(
     assert "typed before" in str(club.discord.user("ben").modal.components)
 
 
-async def test_a_file_that_cannot_be_had_is_asked_for_again(club: Club) -> None:
-    club.discord.loses_files = True
-    await club.submits("ben", {GIVEN: ("a.txt", TEXT.encode())})
+@pytest.mark.parametrize(
+    "trouble", [Fail(404), Broken(503), Dropped(kept=False)], ids=["gone", "broken", "hangs up"]
+)
+async def test_a_file_that_cannot_be_had_is_asked_for_again(club: Club, trouble: Trouble) -> None:
+    club.discord.files = trouble
+    await club.submits("ben", {"text": "typed before", GIVEN: ("a.txt", TEXT.encode())})
     assert "could not be had" in club.told("ben")
+    await club.presses("ben", "Mend it")
+    assert "typed before" in str(club.discord.user("ben").modal.components)
+
+
+async def test_a_file_is_not_waited_for_longer_than_said(club: Club) -> None:
+    held = club.discord.files = Held()
+    asked = {"filename": "a.txt", "url": f"{club.discord.state.base}/attachments/1/a.txt"}
+    with pytest.raises(Unreadable, match="could not be had"):
+        await Files(club.surface.api, seconds=0.05).text_of("", asked)
+    held.release()
 
 
 def test_a_form_that_fills_the_modal_takes_no_file() -> None:

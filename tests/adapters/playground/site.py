@@ -11,7 +11,7 @@ from aiohttp.web import Application, Request
 from adapters.playground.records import Person
 from adapters.playground.room import Room
 from adapters.playground.server import playground_app
-from adapters.tasks import TaskSet
+from adapters.tasks import OnError, TaskSet
 from tests.adapters.playground.scripted import (
     ScriptedClock,
     ScriptedControls,
@@ -67,12 +67,13 @@ async def a_site(
     extra_host: str = "",
     people: Sequence[Person] = PEOPLE,
     controls: type[ScriptedControls] = ScriptedControls,
+    on_error: OnError = raised,
 ) -> AsyncIterator[Site]:
     clock = ScriptedClock()
     room, desk = a_room(clock=clock, people=people), ScriptedDesk()
     moves = controls(clock)
     app = playground_app(
-        desk, room, moves, clock, numbered(), TaskSet(raised), extra_host=extra_host
+        desk, room, moves, clock, numbered(), TaskSet(on_error), extra_host=extra_host
     )
     async with TestClient(TestServer(app)) as client:
         yield Site(client, room, desk, clock, moves)

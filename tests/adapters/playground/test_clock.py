@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from adapters.playground.controls import Controls, Move, Mover, Outcome
-from tests.adapters.playground.scripted import START_AT, ScriptedClock, ScriptedControls
+from adapters.tasks import OnError, TaskSet
+from tests.adapters.playground.scripted import START_AT, ScriptedClock, ScriptedControls, raised
 from tests.adapters.playground.site import ANA, a_site
 
 
@@ -35,10 +36,17 @@ class BrokenControls(ScriptedControls):
         on_step(self.clock.at)
         raise RuntimeError(f"cannot reach {until}")
 
+    async def play(self, on_step: Callable[[float], None]) -> None:
+        on_step(0.5)
+        raise RuntimeError("cannot play")
 
-def a_mover(controls: ScriptedControls) -> tuple[Mover, list[float | None]]:
+
+def a_mover(
+    controls: ScriptedControls, on_error: OnError = raised
+) -> tuple[Mover, list[float | None]]:
     shares: list[float | None] = []
-    mover = Mover(controls, controls.clock, lambda: shares.append(mover.share))
+    tasks = TaskSet(on_error)
+    mover = Mover(controls, controls.clock, lambda: shares.append(mover.share), tasks)
     return mover, shares
 
 
@@ -88,13 +96,28 @@ async def test_one_move_at_a_time() -> None:
     assert await mover.move(Move.HOUR) is Outcome.MOVED
 
 
+@pytest.mark.parametrize("move", [Move.DAY, Move.PLAY])
+async def test_why_a_move_failed_is_told_by_name(move: Move) -> None:
+    told: list[tuple[str, BaseException]] = []
+    mover, _ = a_mover(BrokenControls(ScriptedClock()), lambda *failure: told.append(failure))
+    await mover.move(move)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert [(name, type(error)) for name, error in told] == [("clock move", RuntimeError)]
+
+
 async def test_a_failed_move_says_so_and_frees_the_clock() -> None:
-    reported: list[dict[str, object]] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
-    mover, _ = a_mover(BrokenControls(ScriptedClock()))
+    mover, _ = a_mover(BrokenControls(ScriptedClock()), lambda *_: None)
     assert await mover.move(Move.DAY) is Outcome.FAILED
-    assert [item["message"] for item in reported] == ["A clock move failed"]
-    assert not mover.is_moving()
+    assert (mover.failed, mover.is_moving()) == (True, False)
+
+
+async def test_the_next_move_is_not_taken_for_a_failed_one() -> None:
+    controls = BrokenControls(ScriptedClock(), due=None)
+    mover, _ = a_mover(controls, lambda *_: None)
+    await mover.move(Move.DAY)
+    await mover.move(Move.NEXT)
+    assert not mover.failed
 
 
 async def test_closing_ends_a_running_move() -> None:
@@ -137,6 +160,15 @@ async def test_a_moving_clock_can_only_be_stopped() -> None:
         assert "The clock is already moving." in await site.post("/clock", ANA, move="day")
         await site.post("/clock", ANA, move="stop")
         assert 'value="play"' in await site.page()
+
+
+async def test_the_page_says_that_a_long_move_broke_off() -> None:
+    async with a_site(controls=BrokenControls, on_error=lambda *_: None) as site:
+        assert "broke off" not in await site.page()
+        await site.post("/clock", ANA, move="play")
+        page = await site.page()
+        assert "The last move broke off here" in page
+        assert 'value="play"' in page
 
 
 async def test_an_unknown_move_is_refused() -> None:

@@ -11,12 +11,9 @@ from adapters.slack.client import WebApi
 from adapters.slack.files import Files
 from adapters.slack.identity import OneToken
 from adapters.slack.paces import Paces
-from adapters.slack.places import PLATFORM
 from adapters.uploads import LARGEST, Unreadable
 from bot.curriculum.reading import Bookshelf
-from bot.domain.ids import ActorRef, ChannelRef
-from bot.ports import Invocation, Submitted
-from tests.adapters.slack.club import STUDY, Club, Manner, a_club
+from tests.adapters.slack.club import Club, Manner, a_club
 from tests.adapters.slack.loopback import a_web_api
 from tests.adapters.slack.test_windows import entered
 from tests.commands.test_executed import RIGHT, SQL, ScriptedJudge
@@ -232,11 +229,8 @@ async def test_a_file_is_not_waited_for_longer_than_said(desk: Desk) -> None:
     slack.trouble.next(PRIVATE, Held())
     api = WebApi(OneToken(TOKENS["T1"], slack.api_url), Paces(), slack.api_url)
     where = f"{slack.state.base}/files/F1"
-    values = {GIVEN: f'{{"name": "a.sql", "url_private": "{where}"}}'}
-    room, ben = ChannelRef(PLATFORM, "T1", STUDY), ActorRef(PLATFORM, "T1", "U2")
-    asked = Invocation("1", room, ben, "Ben", Submitted("v1:code:1", values))
     with pytest.raises(Unreadable, match="just now"):
-        await Files(api, seconds=0.05).read_into(asked)
+        await Files(api, seconds=0.05).text_of("T1", {"name": "a.sql", "url_private": where})
     await api.close()
 
 
