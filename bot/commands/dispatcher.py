@@ -15,7 +15,7 @@ from bot.commands.parsing import Parsed, validate
 from bot.commands.registry import GRAMMAR
 from bot.commands.spec import Params
 from bot.curriculum.catalog import Curriculum
-from bot.domain.cohorts import Cohort, Person
+from bot.domain.cohorts import Person
 from bot.domain.errors import InvalidInput, StudyError
 from bot.domain.exercises import Outcome, Verdict
 from bot.domain.ids import ActorRef, PersonId, Platform
@@ -183,40 +183,29 @@ class Dispatcher:
         *,
         read_only: bool,
     ) -> Scene:
-        person = _person(repos, invocation, read_only=read_only)
-        scene = Scene(
+        if not invocation.id or len(invocation.id) > 128:
+            raise InvalidInput("That came without a proper identity; please try again.")
+        found = repos.presences.of(invocation.actor, invocation.channel)
+        return Scene(
             repos=repos,
             curriculum=self._curriculum(),
             now=self._clock.now(),
             random=self._random,
             actor=invocation.actor,
             channel=invocation.channel,
-            person=person,
+            person=found.person or _newcomer(repos, invocation, read_only=read_only),
+            cohort=found.cohort,
+            member=found.member,
             findings=findings,
         )
-        cohort = _cohort(repos, invocation, person)
-        if cohort is None:
-            return scene
-        return replace(scene, cohort=cohort, member=repos.members.find(cohort.id, person.id))
 
 
-def _person(repos: Repos, invocation: Invocation, *, read_only: bool) -> Person:
-    if not invocation.id or len(invocation.id) > 128:
-        raise InvalidInput("That came without a proper identity; please try again.")
+def _newcomer(repos: Repos, invocation: Invocation, *, read_only: bool) -> Person:
     if read_only:
-        known = repos.people.find(invocation.actor)
-        return known or Person(PersonId(0), invocation.name)
+        return Person(PersonId(0), invocation.name)
     return repos.people.identify(invocation.actor, _keepable(invocation.name))
 
 
 def _keepable(name: str) -> str:
     """A name is no reason to refuse anybody; what no database holds is left out."""
     return name.encode(errors="ignore").decode().replace("\0", "").strip()
-
-
-def _cohort(repos: Repos, invocation: Invocation, person: Person) -> Cohort | None:
-    """The circle of the room; in a direct conversation the person's own newest one."""
-    if not invocation.channel.direct:
-        here = repos.cohorts.at(invocation.channel)
-        return here or repos.cohorts.latest_at(invocation.channel)
-    return next(iter(repos.cohorts.of_person(person.id)), None)

@@ -16,6 +16,7 @@ from bot.curriculum.families import (
 from bot.curriculum.tracks import CheckEntry, DayEntry, FactEntry, RubricFile, TrackFile
 from bot.domain.errors import NotFound
 from bot.domain.exercises import Language
+from bot.domain.picking import Candidate
 from bot.domain.timeline import Rules, plan_days
 
 AnyFamily = (
@@ -118,3 +119,14 @@ class Curriculum:
 
     def of_track(self, track_id: str) -> tuple[AnyFamily, ...]:
         return self._by_track.get(track_id, ())
+
+    @cached_property
+    def _candidates(self) -> dict[str, tuple[Candidate, ...]]:
+        return {
+            track: tuple(Candidate(f.family, f.skill, f.level, bool(f.params)) for f in families)
+            for track, families in self._by_track.items()
+        }
+
+    def candidates(self, track_id: str) -> tuple[Candidate, ...]:
+        """The same as the next drill is chosen from; made once, as a track has hundreds."""
+        return self._candidates.get(track_id, ())

@@ -89,6 +89,18 @@ class Member:
     days_off: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who somebody is, the circle they speak in, and their part in it, as far as known.
+
+    In a direct conversation it is the newest circle they belong to or host, an open one first.
+    """
+
+    person: Person | None
+    cohort: Cohort | None
+    member: Member | None
+
+
 def zone_or_error(name: str) -> str:
     """The zone's own name. Raises InvalidInput for anything the zone database does not hold."""
     wanted = name.strip().replace(" ", "_")

@@ -7,9 +7,9 @@ is left the answer is None, and the caller says so.
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-FRESH_DAYS = 7
+FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,20 @@ class Candidate:
     skill: str
     level: int
     varied: bool
+
+
+def family_of(item: str) -> str:
+    return item.partition("@")[0]
+
+
+def last_seen(shown: Mapping[str, datetime], since: datetime) -> dict[str, datetime]:
+    """Per family, when one of its items was shown last; `shown` is per item."""
+    seen: dict[str, datetime] = {}
+    for item, at in shown.items():
+        family = family_of(item)
+        if at >= max(since, seen.get(family, since)):
+            seen[family] = at
+    return seen
 
 
 def choose(

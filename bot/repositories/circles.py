@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cohorts import Cohort, Member, Place
+from bot.domain.cohorts import Cohort, Member, Place, Presence
 from bot.domain.ids import (
+    ActorRef,
     ChannelRef,
     CohortId,
     MemberId,
@@ -90,3 +91,9 @@ class Members(Protocol):
     def save(self, member: Member) -> None: ...
 
     def colleagues(self, cohort: CohortId) -> Sequence[Colleague]: ...
+
+
+class Presences(Protocol):
+    def of(self, actor: ActorRef, channel: ChannelRef) -> Presence:
+        """Of the circles that met in a room it is the newest, an open one first."""
+        ...

@@ -31,11 +31,9 @@ class Practice(Protocol):
 
     def by_key(self, key: str) -> Serving | None: ...
 
-    def recent_items(self, member: Member, since: datetime) -> Mapping[str, datetime]:
-        """Items shown to the member, or to the whole circle, and when."""
+    def shown(self, member: Member, since: datetime) -> Mapping[str, datetime]:
+        """Items shown to the member, or to the whole circle, and when last."""
         ...
-
-    def seen_families(self, member: Member) -> Mapping[str, datetime]: ...
 
     def circle_families(self, cohort: CohortId) -> frozenset[str]:
         """Families already used as a daily drill."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from bot.repositories.circles import Cohorts, Members
+from bot.repositories.circles import Cohorts, Members, Presences
 from bot.repositories.deeds import Inbox, Installations, States
 from bot.repositories.people import Notes, People
 from bot.repositories.posts import CourierBox, Outbox
@@ -29,6 +29,8 @@ class Repos(Protocol):
     def people(self) -> People: ...
     @property
     def members(self) -> Members: ...
+    @property
+    def presences(self) -> Presences: ...
     @property
     def practice(self) -> Practice: ...
     @property

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, or_, select, update
 
 from bot.domain.cohorts import Cohort, CohortStatus, Place
 from bot.domain.errors import NotFound
@@ -14,43 +14,45 @@ from bot.repositories.store import Due
 from bot.storage.common import AnyRow, Repository
 from bot.storage.tables import cohort, member, place
 
-_OPEN = cohort.c.status == CohortStatus.RUNNING
-_MEETS_HERE = and_(
+OPEN = cohort.c.status == CohortStatus.RUNNING
+MEETS_HERE = and_(
     place.c.platform == bindparam("platform"),
     place.c.workspace == bindparam("workspace"),
     place.c.channel == bindparam("channel"),
 )
-_BELONGS = exists().where(
-    member.c.cohort_id == cohort.c.id, member.c.person_id == bindparam("person"), ~member.c.left
-)
+
+
+def concerns(person: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the person belongs to the circle or hosts it, and it is not archived."""
+    belongs = exists().where(
+        member.c.cohort_id == cohort.c.id, member.c.person_id == person, ~member.c.left
+    )
+    is_theirs = or_(cohort.c.host_id == person, belongs.correlate(cohort))
+    return and_(cohort.c.status != CohortStatus.ARCHIVED, is_theirs)
+
 
 _ADD = insert(cohort).returning(cohort.c.id)
 _GET = select(cohort).where(cohort.c.id == bindparam("cohort"))
 _SAVE = update(cohort).where(cohort.c.id == bindparam("cohort"))
-_LATEST_AT = select(cohort).join(place).where(_MEETS_HERE).order_by(cohort.c.id.desc()).limit(1)
-_AT = _LATEST_AT.where(_OPEN)
+_LATEST_AT = select(cohort).join(place).where(MEETS_HERE).order_by(cohort.c.id.desc()).limit(1)
+_AT = _LATEST_AT.where(OPEN)
 _OF_PERSON = (
-    select(cohort)
-    .where(
-        cohort.c.status != CohortStatus.ARCHIVED,
-        or_(cohort.c.host_id == bindparam("person"), _BELONGS),
-    )
-    .order_by(_OPEN.desc(), cohort.c.id.desc())
+    select(cohort).where(concerns(bindparam("person"))).order_by(OPEN.desc(), cohort.c.id.desc())
 )
-_BY_CODE = select(cohort).where(cohort.c.code == bindparam("code"), _OPEN)
+_BY_CODE = select(cohort).where(cohort.c.code == bindparam("code"), OPEN)
 _DUE = (
     select(cohort)
-    .where(cohort.c.next_slot_at <= bindparam("now"), _OPEN)
+    .where(cohort.c.next_slot_at <= bindparam("now"), OPEN)
     .order_by(cohort.c.next_slot_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
 _UPCOMING = (
-    select(cohort).where(cohort.c.next_slot_at.is_not(None), _OPEN).order_by(cohort.c.next_slot_at)
+    select(cohort).where(cohort.c.next_slot_at.is_not(None), OPEN).order_by(cohort.c.next_slot_at)
 )
-_NEXT_DUE = select(func.min(cohort.c.next_slot_at)).where(cohort.c.next_slot_at.is_not(None), _OPEN)
+_NEXT_DUE = select(func.min(cohort.c.next_slot_at)).where(cohort.c.next_slot_at.is_not(None), OPEN)
 _PLACES = select(place).where(place.c.cohort_id == bindparam("cohort")).order_by(place.c.id)
-_PLACE_AT = select(place).where(place.c.cohort_id == bindparam("cohort"), _MEETS_HERE)
+_PLACE_AT = select(place).where(place.c.cohort_id == bindparam("cohort"), MEETS_HERE)
 _IS_PLACE = place.c.id == bindparam("place")
 _SWITCH_OFF = update(place).where(_IS_PLACE, place.c.off_reason == "")
 _SWITCH_ON = update(place).where(_IS_PLACE).values(off_reason="")
@@ -83,7 +85,7 @@ class SqlCohorts(Repository):
         row = self.first(_GET, cohort=cohort_id)
         if row is None:
             raise NotFound("That circle is no more.")
-        return _cohort(row)
+        return cohort_of(row)
 
     def save(self, entry: Cohort) -> None:
         self.touch(Due.SLOTS)
@@ -91,24 +93,24 @@ class SqlCohorts(Repository):
 
     def at(self, channel: ChannelRef) -> Cohort | None:
         row = self.first(_AT, **_address(channel))
-        return None if row is None else _cohort(row)
+        return None if row is None else cohort_of(row)
 
     def latest_at(self, channel: ChannelRef) -> Cohort | None:
         row = self.first(_LATEST_AT, **_address(channel))
-        return None if row is None else _cohort(row)
+        return None if row is None else cohort_of(row)
 
     def of_person(self, person: PersonId) -> Sequence[Cohort]:
-        return [_cohort(row) for row in self.rows(_OF_PERSON, person=person)]
+        return [cohort_of(row) for row in self.rows(_OF_PERSON, person=person)]
 
     def by_code(self, code: str) -> Cohort | None:
         row = self.first(_BY_CODE, code=code)
-        return None if row is None else _cohort(row)
+        return None if row is None else cohort_of(row)
 
     def due(self, now: datetime, limit: int) -> Sequence[Cohort]:
-        return [_cohort(row) for row in self.rows(_DUE, now=now, most=limit)]
+        return [cohort_of(row) for row in self.rows(_DUE, now=now, most=limit)]
 
     def upcoming(self) -> Sequence[Cohort]:
-        return [_cohort(row) for row in self.rows(_UPCOMING)]
+        return [cohort_of(row) for row in self.rows(_UPCOMING)]
 
     def next_due(self) -> datetime | None:
         earliest: datetime | None = self.scalar(_NEXT_DUE)
@@ -135,25 +137,27 @@ class SqlCohorts(Repository):
 
     def left_behind(self, platform: Platform, workspace: str) -> Sequence[Cohort]:
         there = {"of_platform": platform, "of_workspace": workspace}
-        return [_cohort(row) for row in self.rows(_LEFT_BEHIND, **there)]
+        return [cohort_of(row) for row in self.rows(_LEFT_BEHIND, **there)]
 
     def workspace_back(self, platform: Platform, workspace: str, reason: str) -> int:
         there = {"of_platform": platform, "of_workspace": workspace}
         return self.change(_WORKSPACE_BACK, **there, was=reason)
 
 
-def _cohort(row: AnyRow) -> Cohort:
+def cohort_of(row: Sequence[Any]) -> Cohort:
+    """From the table's columns in their order."""
+    number, name, track, calendar, host, created_at, status, settled, next_slot_at, code = row
     return Cohort(
-        id=CohortId(row.id),
-        name=row.name,
-        track=row.track,
-        calendar=row.calendar,
-        host=PersonId(row.host_id),
-        created_at=row.created_at,
-        status=CohortStatus(row.status),
-        settled=row.settled,
-        next_slot_at=row.next_slot_at,
-        code=row.code or "",
+        id=CohortId(number),
+        name=name,
+        track=track,
+        calendar=calendar,
+        host=PersonId(host),
+        created_at=created_at,
+        status=CohortStatus(status),
+        settled=settled,
+        next_slot_at=next_slot_at,
+        code=code or "",
     )
 
 

@@ -1,8 +1,10 @@
 """Memberships and planned days off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -10,7 +12,7 @@ from bot.domain.cohorts import Member
 from bot.domain.errors import NotFound
 from bot.domain.ids import CohortId, MemberId, PersonId
 from bot.domain.records import Colleague
-from bot.storage.common import AnyRow, Repository
+from bot.storage.common import Repository
 from bot.storage.tables import attempt, day_off, member, person
 
 _IN_COHORT = member.c.cohort_id == bindparam("cohort")
@@ -61,18 +63,18 @@ class SqlMembers(Repository):
         return added
 
     def find(self, cohort: CohortId, person_id: PersonId) -> Member | None:
-        return next(iter(_members(self.rows(_FIND, cohort=cohort, person=person_id))), None)
+        return next(iter(members_of(self.rows(_FIND, cohort=cohort, person=person_id))), None)
 
     def get(self, member_id: MemberId) -> Member:
-        for found in _members(self.rows(_GET, member=member_id)):
+        for found in members_of(self.rows(_GET, member=member_id)):
             return found
         raise NotFound("That member is not in the circle.")
 
     def of(self, cohort: CohortId) -> Sequence[Member]:
-        return _members(self.rows(_OF, cohort=cohort))
+        return members_of(self.rows(_OF, cohort=cohort))
 
     def of_person(self, person_id: PersonId) -> Sequence[Member]:
-        return _members(self.rows(_ALL_OF_PERSON, person=person_id))
+        return members_of(self.rows(_ALL_OF_PERSON, person=person_id))
 
     def save(self, entry: Member) -> None:
         kept = {"joined_day": entry.joined_day, "left": entry.left, "removed": entry.removed}
@@ -92,19 +94,20 @@ class SqlMembers(Repository):
         ]
 
 
-def _members(rows: Sequence[AnyRow]) -> list[Member]:
-    return [_member(list(same)) for _, same in groupby(rows, key=lambda row: row.id)]
+def members_of(rows: Iterable[Sequence[Any]]) -> list[Member]:
+    """From the table's columns in their order, and a day off behind them or None."""
+    return [_member(list(same)) for _, same in groupby(rows, key=itemgetter(0))]
 
 
-def _member(rows: Sequence[AnyRow]) -> Member:
-    first = rows[0]
+def _member(rows: Sequence[Sequence[Any]]) -> Member:
+    number, cohort, person_id, joined_day, joined_at, left, removed, _ = rows[0]
     return Member(
-        id=MemberId(first.id),
-        cohort=CohortId(first.cohort_id),
-        person=PersonId(first.person_id),
-        joined_day=first.joined_day,
-        joined_at=first.joined_at,
-        left=first.left,
-        removed=first.removed,
-        days_off=frozenset(row.off for row in rows if row.off is not None),
+        id=MemberId(number),
+        cohort=CohortId(cohort),
+        person=PersonId(person_id),
+        joined_day=joined_day,
+        joined_at=joined_at,
+        left=left,
+        removed=removed,
+        days_off=frozenset(row[-1] for row in rows if row[-1] is not None),
     )

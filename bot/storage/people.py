@@ -12,7 +12,7 @@ from bot.domain.cohorts import Person
 from bot.domain.errors import NotFound
 from bot.domain.ids import ActorRef, PersonId, Platform
 from bot.domain.records import PostState
-from bot.storage.common import AnyRow, Repository
+from bot.storage.common import Repository
 from bot.storage.tables import Id, account, attempt, cohort, member, note, outbox, person, tick
 
 FORGOTTEN = "Former member"
@@ -75,7 +75,7 @@ class SqlPeople(Repository):
 
     def find(self, actor: ActorRef) -> Person | None:
         row = self.first(_FIND, **_address(actor))
-        return None if row is None else _person(row)
+        return None if row is None else person_of(row)
 
     def identify(self, actor: ActorRef, name: str) -> Person:
         return self.find(actor) or self._add(actor, name)
@@ -95,14 +95,14 @@ class SqlPeople(Repository):
         row = self.first(_GET, person=person_id)
         if row is None:
             raise NotFound("That person is not known here.")
-        return _person(row)
+        return person_of(row)
 
     def save(self, entry: Person) -> None:
         self.change(_SAVE, person=entry.id, **_values(entry))
 
     def by_code(self, code: str) -> Person | None:
         row = self.first(_BY_CODE, code=code)
-        return None if row is None else _person(row)
+        return None if row is None else person_of(row)
 
     def accounts(self, person_id: PersonId) -> Sequence[ActorRef]:
         rows = self.rows(_ACCOUNTS, person=person_id)
@@ -123,16 +123,18 @@ class SqlPeople(Repository):
         self.save(Person(person_id, FORGOTTEN, board="hidden"))
 
 
-def _person(row: AnyRow) -> Person:
+def person_of(row: Sequence[Any]) -> Person:
+    """From the table's columns in their order."""
+    number, name, zone, quiet_from, quiet_until, nudges, board, link_code = row
     return Person(
-        id=PersonId(row.id),
-        name=row.name,
-        zone=row.zone,
-        quiet_from=time.fromisoformat(row.quiet_from),
-        quiet_until=time.fromisoformat(row.quiet_until),
-        nudges=row.nudges,
-        board=row.board,
-        link_code=row.link_code or "",
+        id=PersonId(number),
+        name=name,
+        zone=zone,
+        quiet_from=time.fromisoformat(quiet_from),
+        quiet_until=time.fromisoformat(quiet_until),
+        nudges=nudges,
+        board=board,
+        link_code=link_code or "",
     )
 
 

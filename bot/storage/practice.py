@@ -5,15 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import (
-    Column,
-    Executable,
-    bindparam,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Executable, bindparam, func, or_, select, update
 
 from bot.domain.cohorts import Member
 from bot.domain.ids import CohortId, MemberId, ServingId
@@ -85,22 +77,16 @@ _MISSED_DAYS = (
 )
 _TRIED = select(attempt).where(_OF_MEMBER).order_by(attempt.c.id)
 _SERVINGS = select(serving).where(serving.c.id.in_(select(attempt.c.serving_id).where(_OF_MEMBER)))
-
-
-def _seen(what: Column[str]) -> Executable:
-    """The circle's own servings count too: a daily drill hangs in the channel."""
-    return (
-        select(what, func.max(serving.c.created_at))
-        .where(
-            _IN_COHORT,
-            or_(serving.c.member_id == bindparam("member"), _SHARED),
-            serving.c.created_at >= bindparam("since"),
-        )
-        .group_by(what)
+_SHOWN = (
+    select(serving.c.item, func.max(serving.c.created_at))
+    .where(
+        _IN_COHORT,
+        or_(serving.c.member_id == bindparam("member"), _SHARED),
+        serving.c.created_at >= bindparam("since"),
     )
-
-
-_SEEN_ITEMS, _SEEN_FAMILIES = _seen(serving.c.item), _seen(serving.c.family)
+    .group_by(serving.c.item)
+)
+"""The circle's own servings count too: a daily drill hangs in the channel."""
 
 
 @cache
@@ -142,14 +128,8 @@ class SqlPractice(Repository):
         row = self.first(_BY_KEY, key=key)
         return None if row is None else _serving(row)
 
-    def recent_items(self, member: Member, since: datetime) -> Mapping[str, datetime]:
-        return self._latest(_SEEN_ITEMS, member, since)
-
-    def seen_families(self, member: Member) -> Mapping[str, datetime]:
-        return self._latest(_SEEN_FAMILIES, member, member.joined_at)
-
-    def _latest(self, seen: Executable, member: Member, since: datetime) -> Mapping[str, datetime]:
-        rows = self.rows(seen, cohort=member.cohort, member=member.id, since=since)
+    def shown(self, member: Member, since: datetime) -> Mapping[str, datetime]:
+        rows = self.rows(_SHOWN, cohort=member.cohort, member=member.id, since=since)
         return {row[0]: row[1] for row in rows}
 
     def circle_families(self, cohort: CohortId) -> frozenset[str]:

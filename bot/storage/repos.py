@@ -11,6 +11,7 @@ from bot.storage.notes import SqlNotes
 from bot.storage.outbox import SqlOutbox
 from bot.storage.people import SqlPeople
 from bot.storage.practice import SqlPractice
+from bot.storage.presence import SqlPresences
 from bot.storage.progress import SqlChecklists, SqlMemories
 from bot.storage.standings import SqlEfforts
 
@@ -20,13 +21,14 @@ class SqlRepos:
 
     __slots__ = (
         "checklists", "cohorts", "courier", "efforts", "inbox", "installations", "members",
-        "memories", "notes", "outbox", "people", "practice", "states",
+        "memories", "notes", "outbox", "people", "practice", "presences", "states",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
         self.cohorts = SqlCohorts(connection)
         self.people = SqlPeople(connection)
         self.members = SqlMembers(connection)
+        self.presences = SqlPresences(connection)
         self.practice = SqlPractice(connection)
         self.efforts = SqlEfforts(connection)
         self.checklists = SqlChecklists(connection)

@@ -3,15 +3,14 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
-from bot.curriculum.resolving import is_generator, resolve
+from bot.curriculum.resolving import resolve
 from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
 from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.ids import MemberId, ServingId
-from bot.domain.picking import FRESH_DAYS, Candidate, choose
+from bot.domain.picking import FRESH, Candidate, choose, family_of, last_seen
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
 from bot.domain.timeline import REST
@@ -34,7 +33,7 @@ class Served:
 
 def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
     """Practice on request. Raises Closed when everything fitting was served within the week."""
-    drill = _fresh(enrolled, _candidates(_pool(enrolled, skill, level)))
+    drill = _fresh(enrolled, _pool(enrolled, skill, level))
     if drill is None:
         raise Closed(
             f"You have had everything{f' in {skill}' if skill else ''} within the last week.",
@@ -44,33 +43,30 @@ def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
     return Served(store(enrolled, drill, Purpose.EXTRA, enrolled.day, key))
 
 
-def _fresh(enrolled: Enrolled, pool: list[Candidate]) -> Drill | None:
+def _fresh(enrolled: Enrolled, pool: Sequence[Candidate]) -> Drill | None:
     """The best family that has a variant left which was not shown within the week."""
-    practice, rng = enrolled.repos.practice, enrolled.scene.random
-    recent = practice.recent_items(enrolled.member, enrolled.now - timedelta(days=FRESH_DAYS))
-    blocked = frozenset(item.partition("@")[0] for item in recent)
-    seen, weights = practice.seen_families(enrolled.member), enrolled.track.file.weights
-    while (chosen := choose(pool, seen, blocked, weights, rng)) is not None:
-        drill = _unseen(enrolled, chosen.family, set(recent))
+    member, week_ago = enrolled.member, enrolled.now - FRESH
+    shown = enrolled.repos.practice.shown(member, min(member.joined_at, week_ago))
+    recent = {item for item, at in shown.items() if at >= week_ago}
+    blocked = frozenset(map(family_of, recent))
+    seen, weights = last_seen(shown, member.joined_at), enrolled.track.file.weights
+    while (chosen := choose(pool, seen, blocked, weights, enrolled.scene.random)) is not None:
+        drill = _unseen(enrolled, chosen.family, recent)
         if drill is not None:
             return drill
-        pool.remove(chosen)
+        pool = [candidate for candidate in pool if candidate is not chosen]
     return None
 
 
-def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[AnyFamily]:
-    bank = enrolled.scene.curriculum.of_track(enrolled.track.id)
-    if skill and not any(family.skill == skill for family in bank):
-        known = ", ".join(sorted({family.skill for family in bank}))
+def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[Candidate]:
+    bank = enrolled.scene.curriculum.candidates(enrolled.track.id)
+    if skill and not any(candidate.skill == skill for candidate in bank):
+        known = ", ".join(sorted({candidate.skill for candidate in bank}))
         raise InvalidInput(f"There is no skill “{skill[:40]}” in this track.", f"Skills: {known}.")
-    fitting = [f for f in bank if skill in ("", f.skill) and level in (0, f.level)]
+    fitting = [c for c in bank if skill in ("", c.skill) and level in (0, c.level)]
     if not fitting:
         raise NotFound(f"There is no drill of level {level} there.", "Leave the level out.")
     return fitting
-
-
-def _candidates(pool: Sequence[AnyFamily]) -> list[Candidate]:
-    return [Candidate(f.family, f.skill, f.level, is_generator(f)) for f in pool]
 
 
 def _unseen(enrolled: Enrolled, family_id: str, recent: set[str]) -> Drill | None:

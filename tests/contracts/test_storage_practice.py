@@ -122,7 +122,7 @@ def test_hints_are_counted_per_member_and_serving(repos: Repos) -> None:
     assert repos.practice.hints(serving.id, bob.id) == 0
 
 
-def test_recent_items_are_the_members_own_and_the_circles(repos: Repos) -> None:
+def test_shown_are_the_members_own_items_and_the_circles(repos: Repos) -> None:
     cohort = store_cohort(repos)
     ada, bob = store_member(repos, cohort, "ada"), store_member(repos, cohort, "bob")
     served = {
@@ -135,26 +135,15 @@ def test_recent_items_are_the_members_own_and_the_circles(repos: Repos) -> None:
         store_serving(repos, cohort, member=member, created_at=at, drill=a_drill(item=item))
     elsewhere = store_cohort(repos, "elsewhere")
     store_serving(repos, elsewhere, created_at=MONDAY + DAY, drill=a_drill(item="elsewhere"))
-    assert repos.practice.recent_items(ada, MONDAY) == {"shared": MONDAY + DAY, "own": MONDAY}
+    assert repos.practice.shown(ada, MONDAY) == {"shared": MONDAY + DAY, "own": MONDAY}
 
 
-def test_a_recent_item_was_shown_when_it_was_shown_last(repos: Repos) -> None:
+def test_an_item_was_shown_when_it_was_shown_last(repos: Repos) -> None:
     cohort = store_cohort(repos)
     member = store_member(repos, cohort)
     for day, at in ((1, MONDAY + DAY), (2, MONDAY)):
         store_serving(repos, cohort, day=day, created_at=at)
-    assert repos.practice.recent_items(member, MONDAY) == {"sql.window#1": MONDAY + DAY}
-
-
-def test_families_seen_are_those_since_the_member_joined(repos: Repos) -> None:
-    cohort = store_cohort(repos)
-    member = store_member(repos, cohort, joined_at=MONDAY)
-    for number, (family, at) in enumerate(
-        (("before", MONDAY - SECOND), ("since", MONDAY), ("since", MONDAY + DAY))
-    ):
-        drill = a_drill(family=family, item=f"{family}#{number}")
-        store_serving(repos, cohort, created_at=at, drill=drill)
-    assert repos.practice.seen_families(member) == {"since": MONDAY + DAY}
+    assert repos.practice.shown(member, MONDAY) == {"sql.window#1": MONDAY + DAY}
 
 
 def test_the_circles_families_are_those_shown_to_all(repos: Repos) -> None:

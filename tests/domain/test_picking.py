@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.picking import Candidate, choose
+from bot.domain.picking import Candidate, choose, last_seen
 
 NOW = datetime(2027, 3, 20, tzinfo=UTC)
 
@@ -79,3 +79,14 @@ def test_what_was_had_this_week_only_returns_as_a_generator_when_nothing_else_is
     elif found.family in blocked:
         assert pool <= blocked
         assert found.varied
+
+
+def test_a_family_was_seen_when_the_last_of_its_items_was() -> None:
+    earlier, later = NOW - timedelta(days=2), NOW - timedelta(days=1)
+    shown = {"a@1": later, "a@2": earlier, "b@1": earlier}
+    assert last_seen(shown, earlier) == {"a": later, "b": earlier}
+
+
+def test_what_was_shown_before_somebody_came_they_have_not_seen() -> None:
+    shown = {"a@1": NOW - timedelta(seconds=1), "b@1": NOW}
+    assert last_seen(shown, NOW) == {"b": NOW}

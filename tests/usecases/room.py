@@ -56,12 +56,10 @@ class Room:
     def scene(self, who: str = "ana", where: ChannelRef = ROOM) -> Scene:
         """What somebody's command starts from, put together as the dispatcher does."""
         person = self.repos.people.identify(an_actor(who), who.title())
-        own = self.repos.cohorts.of_person(person.id) if where.direct else ()
-        cohort = next(iter(own), None) if where.direct else self.repos.cohorts.latest_at(where)
-        member = self.repos.members.find(cohort.id, person.id) if cohort else None
+        found = self.repos.presences.of(an_actor(who), where)
         return Scene(
-            self.repos, self.curriculum, self.now, self.rng, an_actor(who), where, person, cohort,
-            member,
+            self.repos, self.curriculum, self.now, self.rng, an_actor(who), where, person,
+            found.cohort, found.member,
         )  # fmt: skip
 
     def starts(self, **changes: Any) -> Cohort:  # noqa: ANN401  fields of the cohort
