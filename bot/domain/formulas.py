@@ -1,18 +1,20 @@
 """Arithmetic that content files may use: names, numbers, operators, a few functions.
 
-A formula is data from an author, not code: it is parsed to a syntax tree of which only the listed
-nodes are walked. There are no attributes beyond a drawn record's fields, no calls beyond the table.
+A formula is data from an author, not code: it is parsed to a syntax tree, of which the listed nodes
+alone become functions of the drawn values, once for each formula. There are no attributes beyond a
+drawn record's fields, no calls beyond the table.
 """
 
 import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from statistics import NormalDist
 
 Value = float | int | bool | str
 Names = Mapping[str, "Value | Mapping[str, Value]"]
+Making = Callable[[Names], Value]
 
 _NORMAL = NormalDist()
 LARGEST_COUNT = 10_000
@@ -30,6 +32,15 @@ def _binom_cdf(k: float, n: float, p: float) -> float:
     return math.fsum(_comb(size, i) * chance**i * (1 - chance) ** (size - i) for i in upto)
 
 
+def _power(base: float, exponent: float) -> float:
+    if abs(exponent) > 1000 or abs(base) > 1e9:
+        raise FormulaError("a power that large is not allowed")
+    result: float | complex = base**exponent
+    if isinstance(result, complex):
+        raise FormulaError("a root of a negative number has no value")
+    return result
+
+
 def _round(value: float, digits: float = 0) -> float:
     # Rounding an int to a huge negative place would work out that power of ten.
     return round(float(value), int(digits)) if digits else round(value)
@@ -43,7 +54,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
-    ast.Pow: operator.pow,
+    ast.Pow: _power,
 }  # fmt: skip
 _COMPARE: dict[type[ast.cmpop], Callable[[Value, Value], bool]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
@@ -57,7 +68,7 @@ class FormulaError(ValueError):
 
 def evaluate(formula: str, names: Names) -> Value:
     try:
-        return _value(_parse(formula), names)
+        return _made(formula)(names)
     except FormulaError as error:
         raise FormulaError(f"{error} in “{formula}”") from error
     except (ArithmeticError, TypeError, ValueError) as error:
@@ -78,41 +89,46 @@ def number(formula: str, names: Names) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _parse(formula: str) -> ast.expr:
+def _made(formula: str) -> Making:
     try:
-        return ast.parse(formula.strip(), mode="eval").body
+        node = ast.parse(formula.strip(), mode="eval").body
     except SyntaxError as error:
         raise FormulaError("cannot be read as arithmetic") from error
+    return _value(node)
 
 
-def _value(node: ast.expr, names: Names) -> Value:
+def _value(node: ast.expr) -> Making:
     match node:
         case ast.Constant(value=bool() | int() | float() | str() as value):
-            return value
+            return lambda _: value
         case ast.Name(id=name):
-            return _name(name, names)
+            return partial(_name, name)
         case ast.Attribute(value=ast.Name(id=record), attr=key):
-            return _record_field(record, key, names)
+            return partial(_record_field, record, key)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_number(operand, names)
+            plain = _number(operand)
+            return lambda names: -plain(names)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _power_checked(op, _number(left, names), _number(right, names))
+            work, first, second = _BINARY[type(op)], _number(left), _number(right)
+            return lambda names: work(first(names), second(names))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            return FUNCTIONS[name](*(_number(arg, names) for arg in args))
+            function, parts = FUNCTIONS[name], [_number(arg) for arg in args]
+            return lambda names: function(*(part(names) for part in parts))
         case _:
-            return _logic(node, names)
+            return _logic(node)
 
 
-def _logic(node: ast.expr, names: Names) -> Value:
+def _logic(node: ast.expr) -> Making:
     match node:
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
-            return _COMPARE[type(op)](_value(left, names), _value(right, names))
-        case ast.BoolOp(op=ast.And(), values=values):
-            return all(_value(value, names) for value in values)
-        case ast.BoolOp(op=ast.Or(), values=values):
-            return any(_value(value, names) for value in values)
+            holds, first, second = _COMPARE[type(op)], _value(left), _value(right)
+            return lambda names: holds(first(names), second(names))
+        case ast.BoolOp(op=op, values=values):
+            each, parts = all if isinstance(op, ast.And) else any, [_value(v) for v in values]
+            return lambda names: each(part(names) for part in parts)
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            return _value(body if _value(test, names) else orelse, names)
+            decides, then, otherwise = _value(test), _value(body), _value(orelse)
+            return lambda names: (then if decides(names) else otherwise)(names)
         case _:
             raise FormulaError(f"{ast.unparse(node)} is not allowed")
 
@@ -131,17 +147,13 @@ def _record_field(record: str, key: str, names: Names) -> Value:
     return value[key]
 
 
-def _number(node: ast.expr, names: Names) -> float:
-    value = _value(node, names)
-    if isinstance(value, str):
-        raise FormulaError(f"{ast.unparse(node)} is a text, not a number")
+def _number(node: ast.expr) -> Callable[[Names], float]:
+    made = _value(node)
+
+    def value(names: Names) -> float:
+        found = made(names)
+        if isinstance(found, str):
+            raise FormulaError(f"{ast.unparse(node)} is a text, not a number")
+        return found
+
     return value
-
-
-def _power_checked(op: ast.operator, left: float, right: float) -> float:
-    if isinstance(op, ast.Pow) and (abs(right) > 1000 or abs(left) > 1e9):
-        raise FormulaError("a power that large is not allowed")
-    result = _BINARY[type(op)](left, right)
-    if isinstance(result, complex):
-        raise FormulaError("a root of a negative number has no value")
-    return result

@@ -44,7 +44,10 @@ def choose(
     rng: random.Random,
 ) -> Candidate | None:
     """`last_seen` is per family; `blocked` are the families seen within the last week."""
-    new = [candidate for candidate in pool if candidate.family not in last_seen]
+    new: dict[str, list[Candidate]] = {}
+    for candidate in pool:
+        if candidate.family not in last_seen:
+            new.setdefault(candidate.skill, []).append(candidate)
     if new:
         return _weighted(new, weights, rng)
     rested = [c for c in pool if c.family not in blocked] or [c for c in pool if c.varied]
@@ -54,10 +57,9 @@ def choose(
 
 
 def _weighted(
-    pool: Sequence[Candidate], weights: Mapping[str, int], rng: random.Random
+    by_skill: Mapping[str, Sequence[Candidate]], weights: Mapping[str, int], rng: random.Random
 ) -> Candidate:
     """First a skill by its weight in the track, then one of its families."""
-    skills = sorted({candidate.skill for candidate in pool})
+    skills = sorted(by_skill)
     shares = [max(weights.get(skill, 0), 0.1) for skill in skills]
-    skill = rng.choices(skills, shares)[0]
-    return rng.choice([candidate for candidate in pool if candidate.skill == skill])
+    return rng.choice(by_skill[rng.choices(skills, shares)[0]])
