@@ -6,7 +6,7 @@ that is visible beats a double one.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -26,6 +26,7 @@ from bot.ports import (
 from bot.repositories.posts import Claim
 from bot.repositories.store import Repos, Store
 from scheduler.notices import switch_off
+from scheduler.outcomes import Outcomes
 from scheduler.pacing import Pacer
 
 SEND_TIMEOUT = 30.0
@@ -64,6 +65,7 @@ class Courier:
         self.name = f"courier-{parts.messenger.platform}"
         rules = parts.messenger
         self._pacer = Pacer(rules.per_second, rules.per_channel, rules.lanes)
+        self._outcomes = Outcomes(parts.store)
         self._wake = asyncio.Event()
         self._one_wave = asyncio.Lock()
         self._looked_at: datetime | None = None
@@ -143,7 +145,7 @@ class Courier:
 
     async def _record_sent(self, claim: Claim, receipt: Receipt) -> None:
         now = self.parts.clock.now()
-        await self._record(lambda repos: repos.courier.sent(claim.id, receipt.message, now))
+        await self._outcomes.write(lambda repos: repos.courier.sent(claim.id, receipt.message, now))
         self._report("sent", now - claim.due_at)
 
     async def _record_failure(self, claim: Claim, error: MessengerError) -> None:
@@ -158,13 +160,15 @@ class Courier:
             case Ambiguous() if self.parts.messenger.remembers and claim.tries < MOST_TRIES:
                 await self._later(claim, now + _backoff(claim.tries), error)
             case ChannelGone() | NotAllowed():
-                await self._record(lambda repos: switch_off(repos, claim, error, now), atomic=True)
+                await self.parts.store.transact(lambda repos: switch_off(repos, claim, error, now))
                 self._report("failed", now - claim.due_at)
             case Ambiguous():
-                await self._record(lambda repos: repos.courier.unclear(claim.id, str(error)))
+                await self._outcomes.write(
+                    lambda repos: repos.courier.unclear(claim.id, str(error))
+                )
                 self._report("unclear", now - claim.due_at)
             case _:
-                await self._record(lambda repos: repos.courier.fail(claim.id, str(error)))
+                await self._outcomes.write(lambda repos: repos.courier.fail(claim.id, str(error)))
                 self._report("failed", now - claim.due_at)
 
     def _hold(self, claim: Claim, error: RateLimited, now: datetime) -> None:
@@ -174,11 +178,8 @@ class Courier:
             self._pacer.hold_room(claim.target, now + error.retry_after)
 
     async def _later(self, claim: Claim, due_at: datetime, error: MessengerError) -> None:
-        await self._record(lambda repos: repos.courier.later(claim.id, due_at, str(error)))
+        await self._outcomes.write(lambda repos: repos.courier.later(claim.id, due_at, str(error)))
         self._report("retry", timedelta(0))
-
-    async def _record(self, step: Callable[[Repos], None], *, atomic: bool = False) -> None:
-        await self.parts.store.transact(step, atomic=atomic)
 
     def _report(self, outcome: str, delay: timedelta) -> None:
         self.parts.watch.posted(self.parts.messenger.platform, outcome, delay)

@@ -1,4 +1,4 @@
-"""The outbox as the courier sees it: claim, then one small transaction for each outcome."""
+"""The outbox as the courier sees it: claim, then one statement for each outcome."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
