@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.shapes import Json
 from bot.ports import Clock, GiveUp, Unavailable
@@ -17,6 +17,7 @@ from bot.ports import Clock, GiveUp, Unavailable
 API = Route.BASE
 LONGEST_WAIT = 5.0
 """Seconds discord.py may wait for a bucket; beyond, the courier waits and goes on elsewhere."""
+FEW_BUCKETS = 256
 TOKEN_HINT = "copy it again from the application's page, Bot, Reset Token"
 SHARDS_APART = timedelta(seconds=5)
 SHORTEST_BACKOFF, LONGEST_BACKOFF = timedelta(seconds=30), timedelta(minutes=10)
@@ -48,10 +49,29 @@ class Identifies:
         return backoff, backoff - passed
 
 
-class _Http(HTTPClient):
-    """Every route and every gateway belongs to one address."""
+class Http(HTTPClient):
+    """Every route and every gateway belongs to one address; `idle` is in seconds."""
 
     base: str = API
+    idle: float = 10.0
+    most_buckets: int = FEW_BUCKETS
+
+    def _try_clear_expired_ratelimits(self) -> None:
+        """Every interaction has a bucket of its own. discord.py would keep each for five minutes,
+        and look at all of them whenever one is added.
+        """
+        if len(self._buckets) < self.most_buckets:
+            return
+        for key in [key for key, bucket in self._buckets.items() if self._is_blank(bucket)]:
+            del self._buckets[key]
+        self.most_buckets = max(FEW_BUCKETS, 2 * len(self._buckets))
+
+    def _is_blank(self, bucket: Ratelimit) -> bool:
+        """A new one would do as well: nobody waits for it, and it has nothing to remember."""
+        if bucket.outgoing or bucket._pending_requests:
+            return False
+        quiet = bucket._loop.time() - bucket._last_request >= self.idle
+        return quiet and (bucket.expires is None or bucket.is_expired())
 
     async def request(self, route: Route, **more: Any) -> Any:  # noqa: ANN401  any JSON
         route.url = route.url.replace(Route.BASE, self.base, 1)
@@ -90,7 +110,7 @@ class Client(discord.AutoShardedClient):
 
     def _get_state(self, **options: Any) -> Any:  # noqa: ANN401  discord.py's own
         """The one place from which everything gets its HTTP client."""
-        self.http = _Http(self.http.loop)
+        self.http = Http(self.http.loop)
         # As a parameter it could not be less than 30 seconds.
         self.http.max_ratelimit_timeout = LONGEST_WAIT
         self.http.base = self._base
