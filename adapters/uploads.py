@@ -33,8 +33,10 @@ class Reading:
     def __init__(self, desk: Desk, text_of: TextOf) -> None:
         self._desk, self._text_of = desk, text_of
 
-    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
-        return self._desk.form(request, actor)
+    def form(
+        self, request: Request, actor: ActorRef | None = None, *, direct: bool = False
+    ) -> Form | None:
+        return self._desk.form(request, actor, direct=direct)
 
     def complete(self, text: str) -> Sequence[Completion]:
         return self._desk.complete(text)

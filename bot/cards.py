@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from bot.domain.ids import ChannelRef
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -39,7 +41,15 @@ class Moment:
     kind: Literal["moment"] = "moment"
 
 
-Span = Plain | Strong | Mono | Moment
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel that the reader's chat knows, shown by the name it has there."""
+
+    channel: ChannelRef
+    kind: Literal["room"] = "room"
+
+
+Span = Plain | Strong | Mono | Moment | Room
 Spans = tuple[Span, ...]
 
 

@@ -21,6 +21,7 @@ from bot.cards import (
     Plain,
     Progress,
     Quote,
+    Room,
     Select,
     Span,
     Spans,
@@ -29,6 +30,7 @@ from bot.cards import (
     Text,
     Toggle,
 )
+from bot.domain.ids import ChannelRef
 
 _MARKS = {"right": " ✓", "wrong": " ✗", "picked": " •"}
 
@@ -41,12 +43,19 @@ def words(spans: Spans) -> str:
     return "".join(_span(span) for span in spans)
 
 
+def elsewhere(room: ChannelRef) -> str:
+    """For a chat that does not know the room; its own people can look up the id."""
+    return f"a {room.platform.title()} channel ({room.channel})"
+
+
 def _span(span: Span) -> str:
     match span:
         case Plain(text=text) | Strong(text=text) | Mono(text=text):
             return text
         case Moment(at=at):
             return at.strftime("%Y-%m-%d %H:%M UTC")
+        case Room(channel=channel):
+            return f"#{channel.channel}"
         case unreachable:
             assert_never(unreachable)
 

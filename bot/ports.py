@@ -180,6 +180,8 @@ class Wish:
     """Whether this person is called when a card that `opens` a day is posted in this room."""
     posts: Literal["", "room", "thread"] = ""
     """Whether such a card gets a thread of its own in this room."""
+    leaving: tuple[tuple[ChannelRef, ActorRef], ...] = ()
+    """Who is called no more, and where. If that cannot be, nobody hears of it: they have gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +212,13 @@ class Completion:
 class Desk(Protocol):
     """The one door for everything a person does, on every surface."""
 
-    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
+    def form(
+        self, request: Request, actor: ActorRef | None = None, *, direct: bool = False
+    ) -> Form | None:
         """The form this request opens, if it opens one; no I/O, so it fits a modal's short life.
 
-        With the `actor`, an answer they wrote into it before stands in it again.
+        With the `actor`, an answer they wrote into it before stands in it again. A `direct`
+        conversation is asked for nothing that means a room.
         """
         ...
 

@@ -142,6 +142,8 @@ class Courier:
                 )
         except TimeoutError as error:
             raise Ambiguous(f"no answer within {SEND_TIMEOUT:.0f} s") from error
+        finally:
+            self._pacer.ended(self.parts.clock.now())
 
     async def _record_sent(self, claim: Claim, receipt: Receipt) -> None:
         now = self.parts.clock.now()

@@ -24,6 +24,7 @@ from bot.cards import (
     Plain,
     Progress,
     Quote,
+    Room,
     Select,
     Strong,
     Table,
@@ -35,6 +36,7 @@ from bot.commands.progress import PAGE
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errors import InvalidInput, NotEnrolled
+from bot.domain.ids import ChannelRef, Platform
 from bot.domain.scoring import Purpose
 from bot.ports import Finding
 from bot.tokens import token
@@ -58,10 +60,10 @@ from bot.views import (
 )
 from tests.builders import (
     a_calendar,
+    a_channel,
     a_drill,
     a_member,
     a_person,
-    a_place,
     an_attempt,
 )
 from tests.views.samples import (
@@ -75,6 +77,7 @@ from tests.views.samples import (
     a_note,
     a_nudge,
     a_page,
+    a_place_off,
     a_recap,
     a_reveal,
     a_slot,
@@ -86,9 +89,15 @@ from tests.views.samples import (
     serving_of,
 )
 
+ROOMS = tuple(
+    Room(ChannelRef(Platform(platform), "w", channel))
+    for platform, channel in (
+        ("playground", "general"), ("slack", "C0123ABC"), ("discord", "123456789012345678"),
+    )
+)  # fmt: skip
 EVERY_BLOCK: tuple[Block, ...] = (
     Heading("Three ways"),
-    Text((Plain("plain "), Strong("strong "), Mono("mono "), Moment(NOON, "relative"))),
+    Text((Plain("plain "), Strong("strong "), Mono("mono "), Moment(NOON, "relative"), *ROOMS)),
     Quote((Plain("first line\nsecond line"),)),
     Code("SELECT 1", "sql"),
     Choices(
@@ -194,10 +203,10 @@ def _circle_cards(curriculum: Curriculum) -> dict[str, Card]:
         "plain_card": circles.plain_card("Removed", "*Eve* is out.", Link("Why", "https://x.org")),
         "with_blocks": circles.with_blocks(said, Code("/prep circle here ABC")),
         "with_actions": circles.with_actions(said, Button("Settings", token("settings show"))),
-        "place_off_card": circles.place_off_card(COHORT, a_place(), "no rights", "Invite me."),
-        "status_card": circles.status_card(a_status(curriculum)),
-        "status_card: paused": circles.status_card(a_status(curriculum, paused=True)),
-        "status_card: over": circles.status_card(a_status(curriculum, cohort=closed)),
+        "place_off_card": circles.place_off_card(a_place_off()),
+        "status_card": circles.status_card(a_status(curriculum), a_channel()),
+        "status_card: paused": circles.status_card(a_status(curriculum, paused=True), a_channel()),
+        "status_card: over": circles.status_card(a_status(curriculum, cohort=closed), a_channel()),
         "error_card": errors.error_card(InvalidInput("That is no number.", "Say `0.05`.")),
         "error_card: stranger": errors.error_card(NotEnrolled("You are not in.", "Join.")),
         "crash_card": errors.crash_card("k3-9f"),

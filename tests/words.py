@@ -17,6 +17,7 @@ from bot.cards import (
     Note,
     Progress,
     Quote,
+    Room,
     Select,
     Spans,
     Table,
@@ -26,7 +27,12 @@ from bot.cards import (
 
 
 def texts_of(spans: Spans) -> list[str]:
-    return [span.text for span in spans if not isinstance(span, Moment)]
+    """Of a room the id, by which whoever cannot see its name can look it up."""
+    return [
+        span.channel.channel if isinstance(span, Room) else span.text
+        for span in spans
+        if not isinstance(span, Moment)
+    ]
 
 
 def texts_in(block: Block) -> list[str]:

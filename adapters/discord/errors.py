@@ -1,6 +1,7 @@
 """What a failed request means for the message."""
 
 import asyncio
+import math
 from datetime import timedelta
 
 import aiohttp
@@ -73,5 +74,9 @@ def _answered(error: discord.HTTPException) -> MessengerError:
 
 def _asked_wait(error: discord.HTTPException) -> timedelta:
     """The wall before Discord, which discord.py leaves alone, may ask for an hour."""
-    asked = str(error.response.headers.get("Retry-After", ""))
-    return timedelta(seconds=min(int(asked), 3_600)) if asked.isdecimal() else A_WHILE
+    try:
+        seconds = float(error.response.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return A_WHILE
+    # What is no number, or infinite, is no answer either.
+    return timedelta(seconds=min(seconds, 3_600)) if 0 <= seconds < math.inf else A_WHILE

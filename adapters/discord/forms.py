@@ -13,7 +13,7 @@ from adapters.discord.actions import option, text
 from adapters.discord.markdown import NOTHING, escape
 from adapters.shapes import Json
 from adapters.text import flat
-from adapters.uploads import FILE as FILE
+from adapters.uploads import FILE
 from bot.cards import Form, FormField
 
 _FEW = 6

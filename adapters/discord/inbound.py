@@ -58,7 +58,9 @@ class Inbound:
 
     def _form(self, deed: Deed) -> Form | None:
         asked = deed.invocation
-        return self._desk.form(asked.request, asked.actor) if can_open(deed) else None
+        if not can_open(deed):
+            return None
+        return self._desk.form(asked.request, asked.actor, direct=asked.channel.direct)
 
     async def _answer(self, deed: Deed) -> None:
         work = self._start(self._desk.dispatch(deed.invocation), deed)

@@ -6,7 +6,7 @@ from adapters.discord.files import Files
 from adapters.discord.rooms import Rooms
 from adapters.uploads import Reading
 from bot.cards import Card, Text, markup
-from bot.ports import Caretaker, Desk, Invocation, NotAllowed, Reply
+from bot.ports import Caretaker, Desk, Invocation, NotAllowed, Reply, Wish
 
 
 class Keeping(Reading):
@@ -20,13 +20,12 @@ class Keeping(Reading):
         reply = await super().dispatch(invocation)
         if reply is None or reply.wish is None:
             return reply
-        return await self._kept(invocation, reply)
+        return await self._kept(invocation, reply, reply.wish)
 
-    async def _kept(self, invocation: Invocation, reply: Reply) -> Reply:
-        assert reply.wish is not None
+    async def _kept(self, invocation: Invocation, reply: Reply, wish: Wish) -> Reply:
         try:
             user = invocation.actor.user
-            await self._rooms.keep(reply.wish, invocation.channel, user, self._caretaker)
+            await self._rooms.keep(wish, invocation.channel, user, self._caretaker)
         except NotAllowed as error:
             told = Text(markup(f"{error} Its host has been told. {error.fix}"))
             return replace(reply, card=Card("That did not work", (told,), "bad"))

@@ -9,8 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, assert_never
 
+from adapters.discord.places import PLATFORM
 from adapters.text import ELLIPSIS, break_at, flat, tidy
-from bot.cards import Moment, Mono, Plain, Span, Spans, Strong
+from bot.cards import Moment, Mono, Plain, Room, Span, Spans, Strong
+from bot.domain.ids import ChannelRef
+from bot.plain_text import elsewhere
 
 GAP = "\u200b"
 NOTHING = "–"
@@ -25,11 +28,12 @@ _COLON = re.compile(r":(?=//|[^\s:]+:)")
 # Also where the word goes on: a cut may end it there.
 _CALL = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.-]*")
-_WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|```|\*\*|\|\||^(?:-#|>|#{1,3}) ", re.MULTILINE)
+_ROOM = re.compile(r"\d{1,20}")
+_WHOLE = re.compile(r"\\.|<t:-?\d+:\w>|<#\d+>|```|\*\*|\|\||^(?:-#|>|#{1,3}) ", re.MULTILINE)
 _MARK = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`?|\\.|\*\*|\|\|", re.DOTALL)
 _BEFORE = re.compile(r"^(?:```\w*|(?:-#|>|#{1,3}) )")
-# A sign behind a backslash stays; marks go; instants are only shown by Discord itself.
-_DRESS = re.compile(r"\\(.)|\*\*|\|\||`+|<t:-?\d+:\w>|<@&\d+>")
+# A sign behind a backslash stays; marks go; instants and names are only shown by Discord itself.
+_DRESS = re.compile(r"\\(.)|\*\*|\|\||`+|<t:-?\d+:\w>|<@&\d+>|<#\d+>")
 _STYLES: dict[Literal["date", "time", "datetime", "relative"], str] = {
     **{"date": "D", "time": "t", "datetime": "f", "relative": "R"},
 }
@@ -107,16 +111,16 @@ def _uncalled(text: str) -> str:
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """One span for those of a kind that stand together: their marks would run into each other."""
-    shown = [span for span in map(_settled, spans) if isinstance(span, Moment) or span.text]
+    shown = [span for span in map(_settled, spans) if isinstance(span, Moment | Room) or span.text]
     for kind, run in itertools.groupby(shown, type):
         alike = list(run)
-        texts = [span.text for span in alike if not isinstance(span, Moment)]
+        texts = [span.text for span in alike if not isinstance(span, Moment | Room)]
         yield from [kind("".join(texts))] if texts else alike
 
 
 def _settled(span: Span) -> Span:
     """Tidied. In code there is no way to say a backtick."""
-    if isinstance(span, Moment):
+    if isinstance(span, Moment | Room):
         return span
     kind = Plain if isinstance(span, Mono) and "`" in span.text else type(span)
     return kind(tidy(span.text))
@@ -132,8 +136,16 @@ def _span(span: Span) -> str:
             return _wrapped(text, "`", _uncalled)
         case Moment(at=at, style=style):
             return f"<t:{int(at.timestamp())}:{_STYLES[style]}>"
+        case Room(channel=channel):
+            return _mentioned(channel)
         case unreachable:
             assert_never(unreachable)
+
+
+def _mentioned(room: ChannelRef) -> str:
+    """Discord shows its name to whoever may see it."""
+    is_ours = room.platform == PLATFORM and _ROOM.fullmatch(room.channel)
+    return f"<#{room.channel}>" if is_ours else escape(elsewhere(room))
 
 
 def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:

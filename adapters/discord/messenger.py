@@ -29,8 +29,8 @@ class DiscordMessenger:
     # "The past few minutes", says Discord; two are certain.
     remembers = timedelta(minutes=2)
     per_channel = timedelta(seconds=1)
-    per_second = 45.0
-    lanes = 8
+    per_second = 50.0
+    lanes = 12
 
     def __init__(self, api: Api, posts: Posts, rooms: Rooms, mended: Mended) -> None:
         self._api, self._posts, self._rooms, self._mended = api, posts, rooms, mended

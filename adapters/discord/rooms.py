@@ -1,6 +1,8 @@
 """What was chosen for a room: whom its daily post calls, and where that stands."""
 
+import contextlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -8,7 +10,7 @@ import discord
 
 from adapters.discord.api import Api
 from adapters.discord.places import PLATFORM
-from bot.domain.ids import ChannelRef
+from bot.domain.ids import ActorRef, ChannelRef
 from bot.ports import Caretaker, Clock, NotAllowed, Wish
 from bot.repositories.deeds import Installation
 from bot.repositories.store import Store
@@ -47,12 +49,21 @@ class Rooms:
         """Raises NotAllowed where the bot may not manage roles; the host is told then."""
         if wish.posts:
             await self._save(room, replace(await self.chosen(room), posts=wish.posts))
+        await self._let_go(wish.leaving)
         if wish.calls is not None:
             try:
                 await self._call(room, user, wanted=wish.calls)
             except discord.Forbidden as error:
                 await caretaker.room_lacks(room, _LACKS, FIX)
                 raise NotAllowed(_LACKS, FIX) from error
+
+    async def _let_go(self, leaving: Iterable[tuple[ChannelRef, ActorRef]]) -> None:
+        for room, account in leaving:
+            role = (await self.chosen(room)).role if account.platform == PLATFORM else ""
+            if role:
+                # Without the right, the role or the member there is nothing left to take.
+                with contextlib.suppress(discord.HTTPException):
+                    await self._turn(room, account.user, role, wanted=False)
 
     async def _call(self, room: ChannelRef, user: str, *, wanted: bool) -> None:
         role = (await self.chosen(room)).role

@@ -4,12 +4,11 @@ For authors and for the check of the content; it runs the author's own queries, 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from adapters.judge.neighbours import Found, Progress
 from adapters.judge.python.grader import grade as grade_python
-from adapters.judge.python.proof import Found as PythonFound
 from adapters.judge.python.proof import search as search_python
 from adapters.judge.sql.grader import grade as grade_sql
 from adapters.judge.work import Workers
@@ -17,14 +16,8 @@ from bot.datasets.catalogue import CATALOGUE
 from bot.datasets.showing import as_text
 from bot.domain.exercises import Draw, Exercise, Material, Outcome, SqlExercise, Verdict
 
-if TYPE_CHECKING:
-    from adapters.judge.sql.searching import Found as SqlFound
-
 CANDIDATES, FUNCTION_CANDIDATES = 70, 40
 LEAST_KILLED = 0.95
-
-Progress = Callable[[int, int, str], None]
-"""Steps done, steps in all, what is being done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +135,7 @@ def _search(
     return _with_found(report, found, claims)
 
 
-def _with_found(report: Report, found: "SqlFound | PythonFound", claims: Claims) -> Report:
+def _with_found(report: Report, found: Found, claims: Claims) -> Report:
     listed = set(claims.equivalent)
     return replace(
         report,

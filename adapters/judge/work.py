@@ -6,6 +6,11 @@ Each language has a module that helpers load by name and call in this order:
     build(recipe: Json) -> bytes          in a trusted child: draw the inputs, which helpers keep
     prepare(inputs: bytes) -> object      in the submission's child, before it is confined
     run(prepared: object, text: str) -> Json     confined; plain values, never a verdict
+
+and, where it has them:
+
+    warm() -> None                        in the submission's child, while it waits for its text
+    preview(prepared: object, text: str) -> Json     confined; what the text shows unrun
 """
 
 from dataclasses import dataclass
@@ -35,11 +40,16 @@ class Ran:
 
     timeout, memory, output: the text overstepped that limit; died: its process did not survive;
     lost: the helper itself failed, the text is not to blame.
+    `read` is what `preview` returned: written before the text had its turn, so out of its reach.
+    `seconds` went by from start to end; `cpu` is the processor time that the kernel counted from
+    the text's turn to the end of its process.
     """
 
     end: End
     value: Json = None
     seconds: float = 0.0
+    read: Json = None
+    cpu: float = 0.0
 
 
 class Workers(Protocol):

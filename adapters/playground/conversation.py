@@ -51,7 +51,7 @@ class Conversation:
         self._ids = ids
 
     def form(self, seat: Seat, request: Request) -> Form | None:
-        return self._desk.form(request, actor_ref(seat.person.id))
+        return self._desk.form(request, actor_ref(seat.person.id), direct=seat.place.direct)
 
     def say(self, seat: Seat, text: str) -> Message:
         """An ordinary message; a slash that is not ours gets private help and is not posted."""

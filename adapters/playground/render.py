@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters.playground.moments import Reader, in_utc, stamp
+from adapters.playground.places import PLATFORM
 from bot.cards import (
     Action,
     Actions,
@@ -28,6 +29,7 @@ from bot.cards import (
     Plain,
     Progress,
     Quote,
+    Room,
     Select,
     Span,
     Spans,
@@ -36,6 +38,8 @@ from bot.cards import (
     Text,
     Toggle,
 )
+from bot.plain_text import elsewhere, words
+from bot.tokens import read
 
 TEMPLATES = Environment(
     loader=PackageLoader("adapters.playground"),
@@ -86,7 +90,13 @@ def render_form(form: Form, hidden: tuple[tuple[str, str], ...], filled: Filled)
     fields = [_field(item, filled) for item in form.fields]
     labels = {item.name: item.label for item in form.fields}
     wrong = [(name, labels[name], text) for name, text in filled.errors.items()]
-    return Markup(_FIELDS.form(form, hidden, fields, wrong, filled.why))
+    return Markup(_FIELDS.form(form, hidden, fields, wrong, filled.why, _is_code(form)))
+
+
+def _is_code(form: Form) -> bool:
+    """Whether it goes to the command that runs what is written."""
+    command, _ = read(form.token) or ("", [])
+    return command == "code"
 
 
 def render_moment(moment: Moment, reader: Reader) -> Markup:
@@ -180,6 +190,9 @@ class _Drawing:
                 return Markup(_BLOCKS.mono(text))
             case Moment():
                 return render_moment(span, self._reader)
+            case Room(channel=channel):
+                is_ours = channel.platform == PLATFORM
+                return Markup.escape(words((span,)) if is_ours else elsewhere(channel))
             case unreachable:
                 assert_never(unreachable)
 

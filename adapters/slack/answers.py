@@ -1,21 +1,21 @@
 """Bringing an answer to where the deed was done."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, assert_never
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.client import Json, WebApi
+from adapters.shapes import Json
+from adapters.slack.client import WebApi
 from adapters.slack.deeds import Deed
 from adapters.slack.errors import code_of
 from adapters.slack.forms import without_files
 from adapters.slack.messenger import Mended
 from adapters.slack.render import message, modal
 from adapters.slack.shrink import fitted
-from adapters.slack.validate import Surface, Violation
+from adapters.slack.validate import Surface
 from bot.cards import Action, Actions, Button, Card, Toggle, Visibility
 from bot.ports import Reply
 
@@ -154,11 +154,8 @@ class Answers:
     def _fit(self, payload: Json, surface: Surface, title: str) -> Json:
         fit, problems = fitted(payload, surface)
         if problems:
-            self._tell(title, problems)
+            self._mended(title, problems)
         return fit
-
-    def _tell(self, title: str, problems: Sequence[Violation]) -> None:
-        self._mended(title, problems)
 
 
 def _with_buttons(card: Card) -> Card:

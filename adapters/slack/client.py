@@ -14,11 +14,11 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.shapes import Json
 from adapters.slack.errors import NotInstalled
 from adapters.slack.logs import quiet
 from adapters.slack.paces import Paces
 
-Json = dict[str, Any]
 File = tuple[str, bytes]
 """What kind of file, such as text/plain, and what is in it."""
 API = "https://slack.com/api/"
@@ -136,11 +136,12 @@ class WebApi:
         return data
 
     def _note_scopes(self, workspace: str, headers: Mapping[str, str]) -> None:
-        if len(self._scopes) >= MOST_CLIENTS:
-            self._scopes.clear()
         given = headers.get("x-oauth-scopes")
-        if given is not None:
-            self._scopes[workspace] = frozenset(scope.strip() for scope in given.split(","))
+        if given is None:
+            return
+        if workspace not in self._scopes and len(self._scopes) >= MOST_CLIENTS:
+            self._scopes.clear()
+        self._scopes[workspace] = frozenset(scope.strip() for scope in given.split(","))
 
     def session(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar, assert_never
 
+from adapters.shapes import Json
 from adapters.slack import limits
-from adapters.slack.mrkdwn import NOTHING, Json, literal, option, plain, section, sections, strong
+from adapters.slack.mrkdwn import NOTHING, literal, option, plain, section, sections, strong
 from bot.cards import Action, Button, Link, Select, Toggle
 
 _T = TypeVar("_T")

@@ -15,7 +15,6 @@ from adapters.slack.places import PLATFORM
 from bot.domain.ids import ActorRef, ChannelRef
 from bot.ports import Invocation, Pressed, Request, Submitted, Typed
 
-Json = dict[str, Any]
 Spot = Literal["command", "public", "private", "modal", "home"]
 """Where it was done. `private`: on a message only the person sees, whose place an answer takes."""
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
+from adapters.shapes import Json
 from adapters.slack import limits
-from adapters.slack.mrkdwn import Json, cut, literal, marked, option, pages, plain
+from adapters.slack.mrkdwn import cut, literal, marked, option, pages, plain
 from adapters.uploads import FILE
 from bot.cards import Form, FormField
 

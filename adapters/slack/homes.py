@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.shapes import Json
 from adapters.slack.answers import Answers, Pause
-from adapters.slack.client import Json, WebApi
+from adapters.slack.client import WebApi
 from adapters.slack.errors import code_of
 from adapters.slack.places import PLATFORM
 from adapters.slack.render import home
@@ -75,6 +76,12 @@ class Homes:
         if answer is not None and answer.accent in _REFUSED:
             tab.note = answer
         self.stale(workspace, user)
+
+    async def flip_back(self, workspace: str, user: str) -> None:
+        """The box asked for a form and means nothing yet. At once: it may be flipped again."""
+        tab = self._tabs.setdefault((workspace, user), _Tab())
+        tab.shown = ""
+        await self._draw(workspace, user, tab)
 
     async def _later(self, workspace: str, user: str, tab: _Tab) -> None:
         await self._sleep(SETTLE_SECONDS)

@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from adapters.shapes import Json
 from adapters.slack import deeds, texts
 from adapters.slack.answers import Answers, Pause
-from adapters.slack.deeds import Deed, Json
+from adapters.slack.deeds import Deed
 from adapters.slack.errors import code_of
 from adapters.slack.forms import CALLBACK, form_view
 from adapters.slack.heard import heard
 from adapters.slack.homes import Homes
+from adapters.slack.mrkdwn import bare
 from adapters.slack.names import Names
 from adapters.slack.texts import NOTE, TODAY
 from adapters.tasks import TaskSet
@@ -106,7 +108,7 @@ class Inbound:
         deed = deeds.shortcut(body, Typed(NOTE))
         form = self._desk.form(deed.invocation.request)
         assert form is not None, "a note without a text asks for one"
-        said = heard(str(body.get("message", {}).get("text") or ""))
+        said = bare(heard(str(body.get("message", {}).get("text") or "")))
         view = self._form(deed, form, {form.fields[0].name: said})
         self._start(self._open(deed, view), deed)
 
@@ -158,10 +160,11 @@ class Inbound:
     async def _flip(self, deed: Deed) -> None:
         """On the tab itself, which is its own answer."""
         form = self._asks(deed)
-        reply = None if form else await self._dispatch(deed)
         if form is not None:
             await self._show_form(deed, form)
-        # Whatever came of it: a refused flip, or a form that is closed again, flips back.
+            await self._homes.flip_back(deed.workspace, deed.user)
+            return
+        reply = await self._dispatch(deed)
         self._homes.touched(deed.workspace, deed.user, reply.card if reply else None)
 
     async def _in_window(self, deed: Deed) -> None:
@@ -234,7 +237,8 @@ class Inbound:
         await self._go_on(deed, reply)
 
     def _asks(self, deed: Deed) -> Form | None:
-        return self._desk.form(deed.invocation.request, deed.invocation.actor)
+        asked = deed.invocation
+        return self._desk.form(asked.request, asked.actor, direct=asked.channel.direct)
 
     async def _dispatch(self, deed: Deed) -> Reply | None:
         reply = await self._desk.dispatch(await self._names.named(deed.invocation))

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncApp
 
-from adapters.slack.deeds import Json, workspace_of
+from adapters.shapes import Json
+from adapters.slack.deeds import workspace_of
 from adapters.slack.places import PLATFORM
 from bot.domain.ids import ChannelRef
 from bot.ports import Caretaker

@@ -1,12 +1,11 @@
 """The app manifest, made from what the product can do, so that the two never differ."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from adapters.shapes import Json
 from adapters.slack.texts import NOTE, TODAY
 from bot.commands.registry import COMMANDS
 
-Json = dict[str, Any]
 COMMAND = "/prep"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = (
     "/slack/events",

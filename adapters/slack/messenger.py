@@ -6,7 +6,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.client import Json, WebApi
+from adapters.shapes import Json
+from adapters.slack.client import WebApi
 from adapters.slack.errors import NotInstalled, code_of, failure
 from adapters.slack.places import PLATFORM
 from adapters.slack.render import message

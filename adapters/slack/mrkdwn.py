@@ -9,16 +9,19 @@ Two zero-width characters keep user text literal and our own markup understood:
 
 import re
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import assert_never
 
 from adapters import text as neutral
+from adapters.shapes import Json
 from adapters.slack import limits
-from bot.cards import Moment, Mono, Plain, Span, Spans, Strong
-from bot.plain_text import words
+from adapters.slack.places import PLATFORM
+from bot.cards import Moment, Mono, Plain, Room, Span, Spans, Strong
+from bot.domain.ids import ChannelRef
+from bot.plain_text import elsewhere, words
 
-Json = dict[str, Any]
 JOINER = "\u2060"
 GAP = "\u200b"
+_ADDED = dict.fromkeys(map(ord, JOINER + GAP))
 FENCE = "```"
 NOTHING = "–"
 """Stands where Slack demands a text and there is none."""
@@ -30,6 +33,7 @@ _MARKS = re.compile("[*_~`＊＿～｀]+")
 _CODE = re.compile("[`｀]")
 _QUOTED = re.compile(r"^([^\S\n]*)(?=&gt;|＞)", re.MULTILINE)
 _SHORTCODE = re.compile(r":(?=[a-z0-9_+'-]+:)")
+_ROOM = re.compile(r"[CGD][A-Z0-9]+")
 _WHOLE = re.compile(r"&(?:amp|lt|gt);|<[^<>]*>")
 _LONGEST_TAG = 200
 _EDGES = frozenset(" \n\t.,;:!?()[]\"'")
@@ -55,6 +59,11 @@ def literal(text: str) -> str:
     return _SHORTCODE.sub(":" + JOINER, made)
 
 
+def bare(text: str) -> str:
+    """What `literal` made, without what keeps signs from being markup."""
+    return text.translate(_ADDED)
+
+
 def raw(text: str) -> str:
     """For table cells, which are shown as they are: only what could ever ping is broken up."""
     made = _COMMAND.sub("<" + JOINER, neutral.flat(text))
@@ -65,7 +74,7 @@ def spans(spans: Spans) -> str:
     made = ""
     was_plain = True
     for span in spans:
-        piece, is_plain = _span(span), isinstance(span, Plain | Moment)
+        piece, is_plain = _span(span), isinstance(span, Plain | Moment | Room)
         if not piece:
             continue
         if not (was_plain and is_plain) and _clash(made, piece):
@@ -181,8 +190,16 @@ def _span(span: Span) -> str:
             return literal(text) if _CODE.search(text) else _wrapped(text, "`", escape)
         case Moment(at=at, style=style):
             return f"<!date^{int(at.timestamp())}^{_FORMATS[style]}|{words((span,))}>"
+        case Room(channel=channel):
+            return _mentioned(channel)
         case unreachable:
             assert_never(unreachable)
+
+
+def _mentioned(room: ChannelRef) -> str:
+    """Slack shows its name to whoever may see it."""
+    is_ours = room.platform == PLATFORM and _ROOM.fullmatch(room.channel)
+    return f"<#{room.channel}>" if is_ours else literal(elsewhere(room))
 
 
 def _wrapped(text: str, mark: str, inner: Callable[[str], str]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from adapters.shapes import Json
 from adapters.slack import limits
 from adapters.slack.controls import Controls, chunks
 from adapters.slack.limits import Surface
 from adapters.slack.mrkdwn import (
-    Json,
     cut,
     fenced,
     literal,

@@ -4,7 +4,8 @@ from functools import partial
 from typing import Any
 
 from adapters.mending import Path, Tools, mended
-from adapters.slack.mrkdwn import Json, cut, marked, plain
+from adapters.shapes import Json
+from adapters.slack.mrkdwn import cut, marked, plain
 from adapters.slack.validate import Surface, Violation, violations
 
 SHORTENED = "Shortened: Slack takes no more than this."

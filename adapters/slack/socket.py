@@ -40,8 +40,6 @@ class SocketMode:
         self._bolt, self._tokens, self._tasks = bolt, tokens, tasks
         self._app_token, self._url, self._logger, self._ping = app_token, url, logger, ping
         self.client: SocketModeClient | None = None
-        self.heard_at: float | None = None
-        """When the last request came, in seconds of the monotonic clock."""
 
     async def serve(self) -> None:
         # The SDK would try a wrong token for ever without a word.
@@ -81,7 +79,6 @@ class SocketMode:
         self, app: AsyncApp, client: SocketModeClient, request: SocketModeRequest
     ) -> None:
         began = time.time()
-        self.heard_at = time.monotonic()
         asked = AsyncBoltRequest(
             mode="socket_mode", body=request.payload, headers=build_headers(request)
         )

@@ -1,8 +1,9 @@
 """Tables: native ones in messages, aligned or listed text everywhere else."""
 
 from adapters.columns import aligned, numeric, rows_of
+from adapters.shapes import Json
 from adapters.slack import limits
-from adapters.slack.mrkdwn import Json, fenced, literal, pages, raw, strong
+from adapters.slack.mrkdwn import fenced, literal, pages, raw, strong
 from bot.cards import Table
 
 _NARROW = 38

@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, assert_never
 
-from adapters.shapes import Cure, Flag, Found, Known, Line, One, Whole, escaped
+from adapters.shapes import Cure, Flag, Found, Json, Known, Line, One, Whole, escaped
 from adapters.shapes import Violation as Violation
 from adapters.slack import limits
 from adapters.slack.limits import Grid, Lines, Many, Rule, Words
 from adapters.slack.limits import Surface as Surface
-from adapters.slack.mrkdwn import Json
 
 
 def violations(payload: Json, surface: Surface) -> list[Violation]:

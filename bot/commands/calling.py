@@ -1,9 +1,12 @@
 """ping, circle posts: how a room learns of the day's drill. The platform keeps both."""
 
+from collections.abc import Iterable
+from itertools import product
 from typing import Literal
 
 from bot.cards import Button
 from bot.commands.spec import Command, Params, ask
+from bot.domain.cohorts import Member
 from bot.domain.errors import Closed
 from bot.ports import Reply, Wish
 from bot.tokens import token
@@ -35,6 +38,13 @@ def ping(scene: Scene, params: PingParams) -> Reply:
 
 def _button(label: str, to: str) -> Button:
     return Button(label, token("ping", to))
+
+
+def uncalled(scene: Scene, memberships: Iterable[Member]) -> Wish:
+    """To be asked for while the accounts are still known."""
+    repos = scene.repos
+    rooms = [place.channel for one in memberships for place in repos.cohorts.places(one.cohort)]
+    return Wish(leaving=tuple(product(rooms, repos.people.accounts(scene.person.id))))
 
 
 class PostsParams(Params):

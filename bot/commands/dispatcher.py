@@ -13,12 +13,12 @@ from bot.commands.drafts import Drafts
 from bot.commands.forms import form_of, opens_form
 from bot.commands.parsing import Parsed, validate
 from bot.commands.registry import GRAMMAR
-from bot.commands.spec import Params
+from bot.commands.spec import Command, Params
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import Person
 from bot.domain.errors import InvalidInput, StudyError
 from bot.domain.exercises import Outcome, Verdict
-from bot.domain.ids import ActorRef, PersonId, Platform
+from bot.domain.ids import ActorRef, ChannelRef, PersonId, Platform
 from bot.ports import (
     Clock,
     Completion,
@@ -73,12 +73,14 @@ class Dispatcher:
         self._drafts = Drafts()
         self._consultation = Consultation(doctors or {}, problems, self._incident, judge)
 
-    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
+    def form(
+        self, request: Request, actor: ActorRef | None = None, *, direct: bool = False
+    ) -> Form | None:
         try:
             parsed = GRAMMAR.parse(request)
         except StudyError:
             return None
-        if not opens_form(parsed):
+        if not opens_form(parsed, direct=direct):
             return None
         return self._drafts.fill(form_of(parsed, self._curriculum(), self._clock.now()), actor)
 
@@ -91,6 +93,7 @@ class Dispatcher:
         try:
             parsed = GRAMMAR.parse(invocation.request)
             name = parsed.command.name
+            _check_place(parsed.command, invocation.channel)
             params = validate(parsed)
             if parsed.command.settle and isinstance(invocation.request, Submitted):
                 self._drafts.keep(invocation.actor, invocation.request)
@@ -101,11 +104,11 @@ class Dispatcher:
         except StudyError as error:
             outcome = "refused"
             self._watch.refused(name, error)
-            return Reply(error_card(error), again=self._again(invocation.request, parsed))
+            return Reply(error_card(error), again=self._again(invocation, parsed))
         except Exception as error:
             outcome = "crashed"
             incident = self._incident(name, error)
-            return Reply(crash_card(incident), again=self._again(invocation.request, parsed))
+            return Reply(crash_card(incident), again=self._again(invocation, parsed))
         finally:
             self._watch.handled(name, outcome, time.perf_counter() - began)
 
@@ -114,7 +117,7 @@ class Dispatcher:
     ) -> AsyncIterator[Reply]:
         """What is said while the task waits, and its verdict; an error gives the form back."""
         began, outcome = time.perf_counter(), "ok"
-        again = self._again(invocation.request, parsed)
+        again = self._again(invocation, parsed)
         try:
             assert self._judge is not None, "nothing that has to be run was served without a judge"
             async for news in self._judge.judge(task):
@@ -150,8 +153,10 @@ class Dispatcher:
         self._watch.crashed(name, incident, error)
         return incident
 
-    def _again(self, request: Request, parsed: Parsed | None) -> Form | None:
-        if parsed is None or not isinstance(request, Submitted) or not parsed.command.form:
+    def _again(self, invocation: Invocation, parsed: Parsed | None) -> Form | None:
+        if parsed is None or not isinstance(invocation.request, Submitted):
+            return None
+        if not opens_form(parsed, direct=invocation.channel.direct):
             return None
         return form_of(parsed, self._curriculum(), self._clock.now())
 
@@ -204,6 +209,12 @@ def _newcomer(repos: Repos, invocation: Invocation, *, read_only: bool) -> Perso
     if read_only:
         return Person(PersonId(0), invocation.name)
     return repos.people.identify(invocation.actor, _keepable(invocation.name))
+
+
+def _check_place(command: Command, channel: ChannelRef) -> None:
+    if command.in_room and channel.direct:
+        there = f"Type `/prep {command.name}` in the channel where it is to meet."
+        raise InvalidInput("A circle meets in a channel, not in a direct conversation.", there)
 
 
 def _keepable(name: str) -> str:

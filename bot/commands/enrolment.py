@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from bot.cards import Button, Card, Text, plain
+from bot.commands.calling import uncalled
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import read_date, read_time
 from bot.ports import Outgoing, Reply
@@ -75,9 +76,11 @@ def leave(scene: Scene, params: LeaveParams) -> Reply:
         text = Text(plain(f"Leave {name}? Your days and points are kept in case you come back."))
         card = Card("Leave the circle", (text,), "notice")
         return answer(_with(card, Button("Leave", token("leave", "yes"), "danger")))
+    wish = uncalled(scene, [scene.enrolled().member])
     cohort = enrolment.leave(scene)
     back = Button("Come back", token("join"))
-    return answer(circles.said_card("You have left", f"{cohort.name} goes on without you.", back))
+    card = circles.said_card("You have left", f"{cohort.name} goes on without you.", back)
+    return Reply(card, wish=wish)
 
 
 def _with(card: Card, *buttons: Button) -> Card:
@@ -110,6 +113,7 @@ COMMANDS = (
         example="/prep start sony-ds 2027-03-08 Europe/Berlin 09:00 28",
         form="Start a circle",
         submit="Look at it",
+        in_room=True,
     ),
     Command("start go", "Start it and invite", start_go, StartParams, hidden=True),
     Command("join", "Join the circle that meets here", join, example="/prep join"),

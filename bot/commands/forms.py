@@ -12,9 +12,9 @@ from bot.curriculum.catalog import Curriculum
 from bot.tokens import read, token
 
 
-def opens_form(parsed: Parsed) -> bool:
+def opens_form(parsed: Parsed, *, direct: bool = False) -> bool:
     """A button of a command with a form asks; typing asks only for what is missing."""
-    if not parsed.command.form:
+    if not parsed.command.form or (direct and parsed.command.in_room):
         return False
     missing = [n for n, f in parsed.command.asked.items() if f.is_required()]
     return parsed.pressed or not parsed.values or any(n not in parsed.values for n in missing)

@@ -21,7 +21,7 @@ _STATUS = Button("Status", token("circle status"))
 
 
 def status(scene: Scene, _: NoParams) -> Reply:
-    return answer(circles.status_card(hosting.status(scene)))
+    return answer(circles.status_card(hosting.status(scene), scene.channel))
 
 
 def preview(scene: Scene, _: NoParams) -> Reply:
@@ -190,6 +190,7 @@ COMMANDS = (
     Command(
         "circle here", "Make this room a circle's second one", here, HereParams,
         "/prep circle here K7M2QX", "A second room", "Meet here",
+        in_room=True,
     ),
     Command("circle again", "Send a post again", again, PostParams, hidden=True, host_only=True),
     Command("circle seen", "A post has arrived", seen, PostParams, hidden=True, host_only=True),

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from bot.cards import Button
+from bot.commands.calling import uncalled
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import LARGEST_ID, read_time
 from bot.domain.cohorts import LONGEST, BoardName
@@ -128,8 +129,10 @@ def forget(_: Scene, __: NoParams) -> Reply:
 
 
 def erase(scene: Scene, _: NoParams) -> Reply:
+    wish = uncalled(scene, scene.repos.members.of_person(scene.person.id))
     personal.forget(scene)
-    return answer(circles.said_card("Forgotten", "Your data is erased. Good luck out there."))
+    card = circles.said_card("Forgotten", "Your data is erased. Good luck out there.")
+    return Reply(card, wish=wish)
 
 
 COMMANDS = (

@@ -69,8 +69,9 @@ class Command:
     """`form` is the title of the form that asks for what is missing; empty for none.
 
     `hidden` commands are reached by buttons alone. `read_only` ones run without the write lock and
-    are not remembered, as running them twice changes nothing. `consults` ones are told what the
-    doctors find. `settle` answers once the task of the handler's reply has a verdict.
+    are not remembered, as running them twice changes nothing. `in_room` ones mean the room they are
+    typed in. `consults` ones are told what the doctors find. `settle` answers once the task of the
+    handler's reply has a verdict.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Command:
     hidden: bool = False
     read_only: bool = False
     host_only: bool = False
+    in_room: bool = False
     consults: bool = False
     settle: Settle | None = None
 

@@ -76,6 +76,10 @@ class Curriculum:
     skill_names: Mapping[str, str] = field(default_factory=dict)
     runs: frozenset[Language] = frozenset()
     """Languages in which answers can be run here."""
+    courses: dict[tuple[str, tuple[int, ...]], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What bot.curriculum.course has worked out, by track and plan."""
 
     def track(self, track_id: str) -> Track:
         found = self.tracks.get(track_id)

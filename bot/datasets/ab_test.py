@@ -12,6 +12,7 @@ from bot.datasets.drawing import (
     Plan,
     Row,
     Rows,
+    by_time,
     ids,
     moment,
     poisson,
@@ -37,7 +38,6 @@ USERS = Table(
         Column("signed_up_on", "date", "day of signing up, UTC"),
         Column("platform", "text", "console or phone; NULL: not known"),
     ),
-    (),
 )
 ASSIGNMENT = Table(
     "assignment",
@@ -47,7 +47,6 @@ ASSIGNMENT = Table(
         Column("arm", "text", "control or banner"),
         Column("assigned_at", "timestamp", "when the arm was drawn, UTC"),
     ),
-    (),
 )
 EXPOSURE = Table(
     "exposure",
@@ -56,7 +55,6 @@ EXPOSURE = Table(
         Column("user_id", "text", "who saw the banner"),
         Column("exposed_at", "timestamp", "when it came on the screen, UTC"),
     ),
-    (),
 )
 OUTCOME = Table(
     "outcome",
@@ -67,7 +65,6 @@ OUTCOME = Table(
         Column("minutes", "integer", "minutes played that day; NULL: the log was cut off"),
         Column("spent_cents", "integer", "spent that day, US cents; NULL: not yet settled"),
     ),
-    (),
 )
 BEFORE = Table(
     "pre_period",
@@ -77,7 +74,6 @@ BEFORE = Table(
         Column("minutes_before", "integer", "minutes played in those 14 days"),
         Column("spent_before_cents", "integer", "spent in those 14 days, US cents"),
     ),
-    (),
 )
 HEADS = (USERS, ASSIGNMENT, EXPOSURE, OUTCOME, BEFORE)
 
@@ -131,7 +127,7 @@ def _run(rng: Random, size: int, world: _World) -> Rows:
         rows["pre_period"].append(_before(rng, name, usual))
         _days(rng, rows, world, (name, arm == ARMS[1] or number in leaks, usual))
     rows["outcome"].sort(key=lambda row: (str(row[DAY]), str(row[USER])))
-    rows["exposure"].sort(key=lambda row: (when(row, 1), str(row[USER])))
+    rows["exposure"] = by_time(rows["exposure"], 1, USER)
     return rows
 
 

@@ -114,6 +114,11 @@ def moment(day: int, seconds: float = 0) -> datetime:
     return datetime.combine(START, time()) + timedelta(days=day, seconds=int(seconds))
 
 
+def day_of(cell: Cell) -> int:
+    """Of a date or a moment, counted from START. ValueError for anything else."""
+    return (date.fromisoformat(str(cell)[:10]) - START).days
+
+
 def unix_ms(at: datetime) -> int:
     """Milliseconds since 1970 of a naive UTC moment."""
     return (at.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
@@ -140,6 +145,16 @@ def when(row: Row, place: int) -> datetime:
     if not isinstance(cell, datetime):
         raise TypeError(f"{cell!r} is no moment")
     return cell
+
+
+def by_time(rows: list[Row], place: int, then: int = 0) -> list[Row]:
+    """In the order of the moments in that column, of equal ones by the text in another."""
+    return sorted(rows, key=lambda row: (when(row, place), str(row[then])))
+
+
+def numbered(rows: list[Row]) -> list[Row]:
+    """The first column counts from 1."""
+    return [(number, *row[1:]) for number, row in enumerate(rows, 1)]
 
 
 def blank(rng: Random, rows: list[Row], places: Sequence[int], share: float) -> None:

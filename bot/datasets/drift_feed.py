@@ -9,16 +9,15 @@ from bot.datasets.drawing import (
     Plan,
     Row,
     Rows,
+    day_of,
     evening_weighted,
     ids,
     moment,
-    put,
     recipe,
-    some,
     when,
 )
-from bot.datasets.model import Cell, Column, Table
-from bot.datasets.shaping import gaps, midnight, nulls, orphans, quiet, resent, ties
+from bot.datasets.model import Column, Table
+from bot.datasets.shaping import edges, gaps, midnight, nulls, orphans, quiet, resent, ties
 
 CAMERA, TAKEN, BRIGHTNESS, MOTION, SCORE = 1, 2, 3, 4, 5
 
@@ -30,7 +29,6 @@ CAMERAS = Table(
         Column("released_on", "date", "UTC day from which it was sold"),
         Column("chip", "text", "a1, a2 or b1; NULL: not known"),
     ),
-    (),
 )
 PHOTOS = Table(
     "photos",
@@ -43,7 +41,6 @@ PHOTOS = Table(
         Column("motion", "double", "movement in the frame, 0 still to 1; NULL: not sent"),
         Column("score", "double", "what the filter gave, 0 to 1; shown when 0.5 or more"),
     ),
-    (),
 )
 VERDICTS = Table(
     "verdicts",
@@ -53,7 +50,6 @@ VERDICTS = Table(
         Column("judged_at", "timestamp", "when the owner answered, UTC"),
         Column("is_good", "boolean", "what the owner said"),
     ),
-    (),
 )
 HEADS = (CAMERAS, PHOTOS, VERDICTS)
 
@@ -139,7 +135,7 @@ def _bins(rows: Rows, first: int, last: int) -> list[int]:
     """Counts of brightness by tenths over those days."""
     counts = [0] * 10
     for row in rows["photos"]:
-        day = (when(row, TAKEN).date() - START).days
+        day = day_of(row[TAKEN])
         if first <= day < last and row[BRIGHTNESS] is not None:
             counts[min(9, int(10 * float(str(row[BRIGHTNESS]))))] += 1
     return counts
@@ -147,23 +143,13 @@ def _bins(rows: Rows, first: int, last: int) -> list[int]:
 
 def _measure(rows: Rows) -> dict[str, object]:
     """Counts of brightness by tenths in the first and the last quarter of the days."""
-    days = [(when(row, TAKEN).date() - START).days for row in rows["photos"]]
+    days = [day_of(row[TAKEN]) for row in rows["photos"]]
     last = max(days, default=0) + 1
     quarter = max(1, last // 4)
     return {
         "brightness_first": tuple(_bins(rows, 0, quarter)),
         "brightness_last": tuple(_bins(rows, last - quarter, last)),
     }
-
-
-def _edges(rng: Random, rows: Rows) -> None:
-    """Scores exactly at the threshold and next to it, brightness at the edges of bins."""
-    for number in some(rng, rows["photos"], 0.6):
-        changes: dict[int, Cell] = {
-            SCORE: rng.choice((0.5, 0.5, 0.499, 0.501)),
-            BRIGHTNESS: rng.choice((0.0, 0.3, 0.5, 1.0)),
-        }
-        rows["photos"][number] = put(rows["photos"][number], changes)
 
 
 def _unjudged(_: Random, rows: Rows) -> None:
@@ -197,7 +183,12 @@ DRIFT_FEED = recipe(
                 orphans("cameras", {"photos": CAMERA}),
             ),
             "quiet": ("models that took no photo", quiet("cameras", {"photos": CAMERA})),
-            "edges": ("scores exactly at the threshold", _edges),
+            "edges": (
+                "scores exactly at the threshold",
+                edges(
+                    "photos", {SCORE: (0.5, 0.5, 0.499, 0.501), BRIGHTNESS: (0.0, 0.3, 0.5, 1.0)}
+                ),
+            ),
             "unjudged": ("verdicts end half-way", _unjudged),
         },
         provenance=(

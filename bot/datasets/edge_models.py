@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from bot.datasets.drawing import Plan, Row, Rows, ids, moment, put, recipe, some
+from bot.datasets.drawing import Plan, Row, Rows, ids, moment, numbered, put, recipe, some
 from bot.datasets.model import Cell, Column, Table
 from bot.datasets.shaping import midnight, nulls, orphans, quiet, resent, ties
 
@@ -22,7 +22,6 @@ CARDS = Table(
         Column("energy_mj", "double", "mean energy of a run in millijoules; NULL: not measured"),
         Column("cost_cents", "integer", "yearly upkeep per 1,000 devices, US cents"),
     ),
-    (),
 )
 RUNS = Table(
     "runs",
@@ -34,7 +33,6 @@ RUNS = Table(
         Column("ms", "integer", "time of the run in whole milliseconds"),
         Column("warm", "boolean", "whether the model was loaded already; NULL: not known"),
     ),
-    (),
 )
 LIMITS = Table(
     "limits",
@@ -47,7 +45,6 @@ LIMITS = Table(
         Column("max_energy_mj", "double", "highest energy of a run in millijoules"),
         Column("max_cost_cents", "integer", "highest yearly upkeep per 1,000 devices, US cents"),
     ),
-    (),
 )
 
 
@@ -132,7 +129,7 @@ def _runs(rng: Random, cards: list[Row]) -> list[Row]:
             for ms, loaded in zip(times, warm, strict=True)
         ]
     found.sort(key=lambda row: (str(row[2]), str(row[1])))
-    return [(number, *row[1:]) for number, row in enumerate(found, 1)]
+    return numbered(found)
 
 
 def meets(card: Row, limits: Row) -> bool:

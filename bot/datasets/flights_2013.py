@@ -34,7 +34,6 @@ FLIGHTS = Table(
         Column("air_minutes", "integer", "minutes in the air; NULL: cancelled or diverted"),
         Column("distance", "integer", "miles between the airports"),
     ),
-    (),
 )
 CARRIERS = Table(
     "carriers",
@@ -43,7 +42,6 @@ CARRIERS = Table(
         Column("carrier_code", "text", "two letters or digits"),
         Column("carrier_name", "text", "its name in 2013"),
     ),
-    (),
 )
 WEATHER = Table(
     "weather",
@@ -55,7 +53,6 @@ WEATHER = Table(
         Column("precip", "double", "inches of rain or melted snow in the hour"),
         Column("visib", "double", "miles one could see, 10 at most"),
     ),
-    (),
 )
 
 

@@ -1,7 +1,7 @@
 """Who played what game when: weekends, a launch and players who leave are planted."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 from bot.datasets.drawing import (
@@ -9,10 +9,13 @@ from bot.datasets.drawing import (
     Plan,
     Row,
     Rows,
+    by_time,
+    day_of,
     days_for,
     evening_weighted,
     ids,
     moment,
+    numbered,
     poisson,
     put,
     recipe,
@@ -41,7 +44,6 @@ PLAYERS = Table(
         Column("region", "text", "asia, europe or americas, from the shop; NULL: not known"),
         Column("invited_by", "text", "player_id of who invited this one; NULL: nobody"),
     ),
-    (),
 )
 DEVICES = Table(
     "devices",
@@ -51,7 +53,6 @@ DEVICES = Table(
         Column("player_id", "text", "the account that signed it in"),
         Column("kind", "text", "console, pc, phone or tv"),
     ),
-    (),
 )
 SESSIONS = Table(
     "sessions",
@@ -65,7 +66,6 @@ SESSIONS = Table(
         Column("minutes", "integer", "length in whole minutes; NULL: the end was not reported"),
         Column("score", "integer", "points in the session; NULL: not reported"),
     ),
-    (),
 )
 PURCHASES = Table(
     "purchases",
@@ -77,7 +77,6 @@ PURCHASES = Table(
         Column("item", "text", "skin, season pass, boost or level pack"),
         Column("amount_cents", "integer", "paid, US cents, before tax"),
     ),
-    (),
 )
 
 
@@ -146,8 +145,7 @@ def _sessions(rng: Random, players: list[Row], devices: list[Row], world: _World
         for player, day, rate in rates
         for _ in range(poisson(rng, rate * scale))
     ]
-    found.sort(key=lambda row: (when(row, RECEIVED), str(row[PLAYER])))
-    return [(number, *row[1:]) for number, row in enumerate(found, 1)]
+    return numbered(by_time(found, RECEIVED, PLAYER))
 
 
 def _rates(rng: Random, players: list[Row], world: _World) -> list[tuple[Cell, int, float]]:
@@ -155,16 +153,12 @@ def _rates(rng: Random, players: list[Row], world: _World) -> list[tuple[Cell, i
     factors = [world.factor(day) for day in range(world.days)]
     cells: list[tuple[Cell, int, float]] = []
     for player, joined, tier, *_ in players:
-        first = max(0, _day(joined))
+        first = max(0, day_of(joined))
         left = first + 1 + int(rng.expovariate(TIERS[str(tier)]))
         keen = rng.uniform(0.3, 1.7)
         days = range(first, min(world.days, left))
         cells += [(player, day, keen * factors[day]) for day in days]
     return cells
-
-
-def _day(joined: Cell) -> int:
-    return (date.fromisoformat(str(joined)) - START).days
 
 
 def _session(rng: Random, device: Row, day: int) -> Row:
@@ -188,7 +182,7 @@ def _purchases(rng: Random, sessions: list[Row]) -> list[Row]:
 
 
 def _returns(rng: Random, rows: Rows) -> None:
-    joined = {row[0]: _day(row[1]) for row in rows["players"]}
+    joined = {row[0]: day_of(row[1]) for row in rows["players"]}
     sessions = rows["sessions"]
     for number in some(rng, sessions, 0.7):
         day = joined[sessions[number][PLAYER]] + rng.choice((0, 0, 1, 1, 2, 6, 7, 7, 8, 14, 28, 30))
@@ -212,7 +206,7 @@ def _measure(rows: Rows) -> dict[str, object]:
     """The most different players in any seven days ending on a day with sessions, by start."""
     by_day: dict[int, set[Cell]] = {}
     for row in rows["sessions"]:
-        by_day.setdefault((when(row, STARTED).date() - START).days, set()).add(row[PLAYER])
+        by_day.setdefault(day_of(row[STARTED]), set()).add(row[PLAYER])
     reach = [
         len(set().union(*(by_day.get(day - back, set()) for back in range(7)))) for day in by_day
     ]

@@ -8,11 +8,14 @@ from bot.datasets.drawing import (
     Row,
     Rows,
     Shaper,
+    by_time,
+    day_of,
     days_for,
     evening_weighted,
     from_unix_ms,
     ids,
     moment,
+    numbered,
     put,
     recipe,
     some,
@@ -20,7 +23,7 @@ from bot.datasets.drawing import (
     when,
 )
 from bot.datasets.model import Cell, Column, Table
-from bot.datasets.shaping import late, nulls, orphans, quiet, resent, ties
+from bot.datasets.shaping import edges, late, nulls, orphans, quiet, resent, ties
 
 FORMS = ("iso_z", "iso_offset", "unix_s", "unix_ms")
 OFFSETS = (-480, -300, 0, 60, 330, 540)
@@ -40,7 +43,6 @@ SOURCES = Table(
             "offset_minutes", "integer", "minutes by which the zone it writes in is east of UTC"
         ),
     ),
-    (),
 )
 EVENTS = Table(
     "events",
@@ -58,7 +60,6 @@ EVENTS = Table(
         Column("kind", "text", "sign_in, sign_out, verify or fail; NULL: not sent"),
         Column("received_at", "timestamp", "arrival, UTC, by our clock"),
     ),
-    (),
 )
 
 
@@ -81,8 +82,7 @@ def _draw(rng: Random, size: int) -> tuple[Rows, dict[str, object]]:
 
 def _file(rows: Rows) -> None:
     """Lines in order of arrival, numbered from 1."""
-    lines = sorted(rows["events"], key=lambda row: (when(row, RECEIVED), str(row[IDENT])))
-    rows["events"] = [(number, *row[1:]) for number, row in enumerate(lines, 1)]
+    rows["events"] = numbered(by_time(rows["events"], RECEIVED, IDENT))
 
 
 def _sources(rng: Random, count: int) -> list[Row]:
@@ -146,18 +146,13 @@ def _measure(rows: Rows) -> dict[str, object]:
     }
 
 
-def _broken(rng: Random, rows: Rows) -> None:
-    for number in some(rng, rows["events"], 0.4):
-        rows["events"][number] = put(rows["events"][number], {STAMP: rng.choice(BROKEN)})
-
-
 def _midnight(rng: Random, rows: Rows) -> None:
     """Stamps whose day in UTC is another than the day they are written with."""
     places = {row[0]: row for row in rows["sources"]}
     for number in some(rng, rows["events"], 0.6):
         row = rows["events"][number]
         source = places[row[SOURCE]]
-        day = (when(row, RECEIVED).date() - moment(0).date()).days
+        day = day_of(row[RECEIVED])
         at = moment(day, rng.choice((0, 86_399, 1_800, 84_600)))
         offset = int(str(source[2])) or (540 if source[1] == "iso_offset" else 0)
         changes: dict[int, Cell] = {
@@ -201,7 +196,7 @@ IDENT_LOG = recipe(
                 "events that arrive days after they happened",
                 _filed(late("events", 5, 5, 0.4)),
             ),
-            "broken": ("two stamps in five cannot be read", _broken),
+            "broken": ("two stamps in five cannot be read", edges("events", {STAMP: BROKEN}, 0.4)),
         },
         provenance=(
             "The file joins what four teams' systems sent in one fortnight or more. Lines are in "

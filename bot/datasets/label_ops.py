@@ -10,6 +10,8 @@ from bot.datasets.drawing import (
     Plan,
     Row,
     Rows,
+    by_time,
+    day_of,
     days_for,
     ids,
     moment,
@@ -37,7 +39,6 @@ ANNOTATORS = Table(
         Column("team", "text", "north or south; NULL: between teams"),
         Column("hired_on", "date", "first day of work, UTC"),
     ),
-    (),
 )
 TASKS = Table(
     "tasks",
@@ -48,7 +49,6 @@ TASKS = Table(
         Column("guideline", "text", "version in force at that moment: v1 or v2"),
         Column("rework_of", "integer", "task_id it does again; NULL: a first try"),
     ),
-    (),
 )
 LABELS = Table(
     "labels",
@@ -62,7 +62,6 @@ LABELS = Table(
         Column("label", "text", "cat, dog, bird or none; NULL: skipped"),
         Column("seconds", "integer", "working time in seconds, breaks taken out; NULL: lost"),
     ),
-    (),
 )
 OLD_LABELS = Table(
     "old_labels",
@@ -74,7 +73,6 @@ OLD_LABELS = Table(
         Column("stamp_ms", "integer", "arrival in milliseconds since 1970-01-01 UTC"),
         Column("tag", "text", "CAT, Dog, BRD or -; may have spaces around it"),
     ),
-    (),
 )
 GOLD = Table(
     "gold_checks",
@@ -83,7 +81,6 @@ GOLD = Table(
         Column("task_id", "integer", "the task"),
         Column("gold_label", "text", "the right label: cat, dog, bird or none"),
     ),
-    (),
 )
 PAY = Table(
     "pay",
@@ -94,7 +91,6 @@ PAY = Table(
         Column("hours", "double", "time from the first picture to the last label, in hours"),
         Column("amount_cents", "integer", "US cents before tax"),
     ),
-    (),
 )
 
 
@@ -184,7 +180,7 @@ class _Work:
 
     def _label(self, who: str, begin: datetime, now: datetime) -> datetime:
         task = self._next_task(now)
-        hour, day = (now - begin).total_seconds() / 3600, (now.date() - START).days
+        hour, day = (now - begin).total_seconds() / 3600, day_of(now)
         right = self.rng.random() < self.world.right(hour, day)
         tag = self.gold[task] if right else self._another(self.gold[task])
         seconds = 20 + int(self.rng.expovariate(1 / 60))
@@ -196,7 +192,7 @@ class _Work:
 
     def _next_task(self, now: datetime) -> int:
         number, again = len(self.tasks) + 1, self.waiting.pop(0) if self.waiting else None
-        new = (now.date() - START).days >= self.world.break_day
+        new = day_of(now) >= self.world.break_day
         created = now - timedelta(seconds=self.rng.randrange(60, 3_600))
         self.tasks.append((number, created, "v2" if new else "v1", again))
         self.gold[number] = self.gold[again] if again else self.rng.choice(TAGS)
@@ -233,7 +229,7 @@ def _disagree(rng: Random, rows: Rows) -> None:
             later = {place: when(row, place) + timedelta(hours=1) for place in (STARTED, SENT)}
             changes = {0: number, WHO: rng.choice(people), TAG: rng.choice(TAGS)}
             rows["labels"].append(put(row, {**later, **changes}))
-    rows["labels"].sort(key=lambda row: (when(row, SENT), str(row[0])))
+    rows["labels"] = by_time(rows["labels"], SENT)
 
 
 LABEL_OPS = recipe(

@@ -8,17 +8,18 @@ from bot.datasets.drawing import (
     Plan,
     Row,
     Rows,
+    by_time,
     days_for,
     evening_weighted,
     ids,
     moment,
+    numbered,
     put,
     recipe,
     some,
-    when,
 )
 from bot.datasets.model import Cell, Column, Table
-from bot.datasets.shaping import gaps, midnight, nulls, orphans, quiet, resent, ties
+from bot.datasets.shaping import edges, gaps, midnight, nulls, orphans, quiet, resent, ties
 
 GENRES = ("pop", "score", "game", "folk")
 TRACK, CLAIMED, SCORE, MATCH = 1, 2, 3, 4
@@ -35,7 +36,6 @@ TRACKS = Table(
         Column("released_on", "date", "day of release, UTC"),
         Column("seconds", "integer", "length in seconds"),
     ),
-    (),
 )
 CLAIMS = Table(
     "claims",
@@ -47,7 +47,6 @@ CLAIMS = Table(
         Column("score", "double", "likeness, 0 to 1; NULL: the matcher gave up"),
         Column("is_match", "boolean", "what a reviewer found; NULL: not reviewed"),
     ),
-    (),
 )
 COSTS = Table(
     "costs",
@@ -56,7 +55,6 @@ COSTS = Table(
         Column("kind", "text", "miss or false_alarm"),
         Column("cost_cents", "integer", "US cents for each"),
     ),
-    (),
 )
 
 
@@ -87,8 +85,7 @@ def _claims(rng: Random, tracks: list[Row]) -> list[Row]:
         for track in tracks
         for _ in range(each)
     ]
-    found.sort(key=lambda row: (when(row, CLAIMED), str(row[TRACK])))
-    return [(number, *row[1:]) for number, row in enumerate(found, 1)]
+    return numbered(by_time(found, CLAIMED, TRACK))
 
 
 def _claim(rng: Random, track: Cell, at: Cell) -> Row:
@@ -119,12 +116,6 @@ def _measure(rows: Rows) -> dict[str, object]:
         "cost_by_threshold": costs,
         "cheapest_threshold": min(costs, key=lambda threshold: (costs[threshold], threshold)),
     }
-
-
-def _edges(rng: Random, rows: Rows) -> None:
-    for number in some(rng, rows["claims"], 0.6):
-        score = rng.choice((0.2, 0.3, 0.5, 0.5, 0.8, 0.499, 0.501))
-        rows["claims"][number] = put(rows["claims"][number], {SCORE: score})
 
 
 def _rare(rng: Random, rows: Rows) -> None:
@@ -159,7 +150,10 @@ MATCH_CATALOG = recipe(
                 orphans("tracks", {"claims": TRACK}),
             ),
             "quiet": ("recordings without a claim", quiet("tracks", {"claims": TRACK})),
-            "edges": ("scores exactly at round thresholds", _edges),
+            "edges": (
+                "scores exactly at round thresholds",
+                edges("claims", {SCORE: (0.2, 0.3, 0.5, 0.5, 0.8, 0.499, 0.501)}),
+            ),
             "rare": ("hardly any match", _rare),
         },
         provenance=(

@@ -20,7 +20,6 @@ USERS = Table(
         Column("circle_id", "text", "the circle of friends found before the test; NULL: none"),
         Column("signed_up_on", "date", "day of signing up, UTC"),
     ),
-    (),
 )
 FRIENDSHIPS = Table(
     "friendships",
@@ -29,7 +28,6 @@ FRIENDSHIPS = Table(
         Column("user_id", "text", "one of the two"),
         Column("friend_id", "text", "user_id of the other"),
     ),
-    (),
 )
 ASSIGNMENT = Table(
     "assignment",
@@ -39,7 +37,6 @@ ASSIGNMENT = Table(
         Column("arm", "text", "control, or party: may invite friends into a room"),
         Column("assigned_at", "timestamp", "when the arm was drawn, UTC"),
     ),
-    (),
 )
 OUTCOME = Table(
     "outcome",
@@ -50,7 +47,6 @@ OUTCOME = Table(
         Column("minutes", "integer", "minutes played in that week; NULL: the log was cut off"),
         Column("rooms_joined", "integer", "rooms joined in that week"),
     ),
-    (),
 )
 
 

@@ -20,7 +20,6 @@ OFFERS = Table(
         Column("city", "text", "where the work is; NULL: not settled"),
         Column("answer_by", "date", "last day to answer, UTC"),
     ),
-    (),
 )
 TERMS = Table(
     "terms",
@@ -32,7 +31,6 @@ TERMS = Table(
         Column("usd", "integer", "US dollars before tax, equity as granted; NULL: to be agreed"),
         Column("certain", "boolean", "true: promised; false: depends on results"),
     ),
-    (),
 )
 SCENARIOS = Table(
     "scenarios",
@@ -43,7 +41,6 @@ SCENARIOS = Table(
         Column("bonus_factor", "double", "share of the uncertain bonus that is paid"),
         Column("years", "integer", "years one stays"),
     ),
-    (),
 )
 
 

@@ -23,7 +23,6 @@ COHORTS = Table(
         Column("players", "integer", "players who joined"),
         Column("spent_cents", "integer", "spent on winning them, US cents"),
     ),
-    (),
 )
 RETENTION = Table(
     "retention",
@@ -34,7 +33,6 @@ RETENTION = Table(
         Column("active_players", "integer", "players active in that month; NULL: log lost"),
         Column("revenue_cents", "integer", "their payments in that month, US cents"),
     ),
-    (),
 )
 SERVER_BILL = Table(
     "server_bill",
@@ -44,7 +42,6 @@ SERVER_BILL = Table(
         Column("base_cents", "integer", "fixed share of the bill for one group, US cents"),
         Column("cents_per_active", "integer", "further US cents for each active player"),
     ),
-    (),
 )
 
 

@@ -4,17 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from random import Random
 
-from bot.datasets.drawing import (
-    START,
-    Row,
-    Rows,
-    Shaper,
-    blank,
-    moment,
-    put,
-    some,
-    when,
-)
+from bot.datasets.drawing import Row, Rows, Shaper, blank, by_time, day_of, moment, put, some, when
 from bot.datasets.model import Cell
 
 Places = Mapping[str, Sequence[int]]
@@ -66,9 +56,20 @@ def midnight(table: str, moments: Sequence[int], share: float = 0.6) -> Shaper:
 
     def change(rng: Random, rows: Rows) -> None:
         for number in some(rng, rows[table], share):
-            day = (when(rows[table][number], moments[0]).date() - START).days
+            day = day_of(rows[table][number][moments[0]])
             second = rng.choice((0, 0, 86_399, 85_800))
             rows[table][number] = moved(rows[table][number], moments, day, second)
+
+    return change
+
+
+def edges(table: str, choices: Mapping[int, Sequence[Cell]], share: float = 0.6) -> Shaper:
+    """Values at limits and next to them in some rows; each column has its own."""
+
+    def change(rng: Random, rows: Rows) -> None:
+        for number in some(rng, rows[table], share):
+            changes = {place: rng.choice(values) for place, values in choices.items()}
+            rows[table][number] = put(rows[table][number], changes)
 
     return change
 
@@ -86,7 +87,7 @@ def resent(table: str, received: int, share: float = 0.2) -> Shaper:
         for number in some(rng, rows[table], share):
             later = when(rows[table][number], received) + timedelta(minutes=rng.randrange(1, 90))
             rows[table].append(put(rows[table][number], {received: later}))
-        rows[table].sort(key=lambda row: (when(row, received), str(row[0])))
+        rows[table] = by_time(rows[table], received)
 
     return change
 
@@ -99,7 +100,7 @@ def late(table: str, happened: int, received: int, share: float = 0.2) -> Shaper
             delay = timedelta(days=rng.randrange(1, 6), seconds=rng.randrange(60))
             arrival = when(rows[table][number], happened) + delay
             rows[table][number] = put(rows[table][number], {received: arrival})
-        rows[table].sort(key=lambda row: (when(row, received), str(row[0])))
+        rows[table] = by_time(rows[table], received)
 
     return change
 

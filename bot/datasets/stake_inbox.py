@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from bot.datasets.drawing import Plan, Row, Rows, ids, moment, put, recipe, some, when
+from bot.datasets.drawing import (
+    Plan,
+    Row,
+    Rows,
+    by_time,
+    ids,
+    moment,
+    numbered,
+    put,
+    recipe,
+    some,
+    when,
+)
 from bot.datasets.model import Cell, Column, Table
 from bot.datasets.shaping import gaps, midnight, nulls, orphans, quiet, resent, ties
 
@@ -35,7 +47,6 @@ LAUNCHES = Table(
         Column("planned_on", "date", "day of the launch as planned, UTC"),
         Column("owner_role", "text", "role that decides; NULL: nobody was named"),
     ),
-    (),
 )
 MAILS = Table(
     "mails",
@@ -49,7 +60,6 @@ MAILS = Table(
         Column("due_on", "date", "by when, UTC; NULL: no day was named"),
         Column("body", "text", "the text"),
     ),
-    (),
 )
 
 
@@ -68,8 +78,7 @@ def _draw(rng: Random, size: int) -> tuple[Rows, dict[str, object]]:
         planned = moment(rng.randrange(14, 60)).date()
         launches.append((name, planned, rng.choice(ROLES)))
         _about(box, name, 8 if size <= 8 else 6)
-    box.mails.sort(key=lambda row: (when(row, SENT), str(row[LAUNCH])))
-    mails: list[Row] = [(number, *row[1:]) for number, row in enumerate(box.mails, 1)]
+    mails = numbered(by_time(box.mails, SENT, LAUNCH))
     return {"launches": launches, "mails": mails}, {
         "goals": box.goals,
         "clash": {name: _clash(mails, name) for name in names},
@@ -122,7 +131,7 @@ def _changed(rng: Random, rows: Rows) -> None:
             BODY: "Please forget what I wrote; it is the other way round.",
         }
         rows["mails"].append(put(row, changes))
-    rows["mails"].sort(key=lambda row: (when(row, SENT), str(row[0])))
+    rows["mails"] = by_time(rows["mails"], SENT)
 
 
 STAKE_INBOX = recipe(

@@ -9,14 +9,16 @@ from bot.datasets.drawing import (
     Plan,
     Row,
     Rows,
+    by_time,
+    day_of,
     days_for,
     evening_weighted,
     ids,
     moment,
+    numbered,
     poisson,
     put,
     recipe,
-    some,
     when,
 )
 from bot.datasets.model import Cell, Column, Table
@@ -45,7 +47,6 @@ MEMBERS = Table(
         Column("region", "text", "north or south; NULL: not known"),
         Column("plan", "text", "plan at the start of the log: basic or family"),
     ),
-    (),
 )
 TITLES = Table(
     "titles",
@@ -58,7 +59,6 @@ TITLES = Table(
         Column("is_finale", "boolean", "whether it ends a season"),
         Column("length_minutes", "integer", "length in whole minutes"),
     ),
-    (),
 )
 PLAYS = Table(
     "plays",
@@ -72,7 +72,6 @@ PLAYS = Table(
         Column("watched_minutes", "integer", "whole minutes shown; NULL: the end was not reported"),
         Column("finished", "boolean", "whether the credits began; NULL: not known"),
     ),
-    (),
 )
 CHANGES = Table(
     "plan_changes",
@@ -84,7 +83,6 @@ CHANGES = Table(
         Column("to_plan", "text", "basic, family, or none for leaving"),
         Column("monthly_cents", "integer", "price from then on, US cents a month; 0 after leaving"),
     ),
-    (),
 )
 
 
@@ -116,7 +114,7 @@ def _draw(rng: Random, size: int) -> tuple[Rows, dict[str, object]]:
     changes, left = _changes(rng, members, world)
     sharing = {row[0] for row in members if rng.random() < world.shared}
     plays = _plays(rng, world, members, titles, left)
-    plays = _numbered(plays + _elsewhere(rng, plays, sharing))
+    plays = numbered(by_time(plays + _elsewhere(rng, plays, sharing), STARTED, MEMBER))
     rows: Rows = {"members": members, "titles": titles, "plays": plays, "plan_changes": changes}
     return rows, _truth(world, sharing)
 
@@ -161,7 +159,7 @@ def _changes(rng: Random, members: list[Row], world: _World) -> tuple[list[Row],
     left: dict[Cell, int] = {}
     for member, joined, region, plan in members:
         price = PRICES[str(plan)]
-        start = moment((date.fromisoformat(str(joined)) - START).days, evening_weighted(rng))
+        start = moment(day_of(joined), evening_weighted(rng))
         found.append((0, member, start, plan, price))
         dearer = region == REGIONS[1]
         if dearer:
@@ -170,8 +168,7 @@ def _changes(rng: Random, members: list[Row], world: _World) -> tuple[list[Row],
         left[member] = rng.randrange(world.rise + 1, world.days) if leaves else world.days
         if leaves:
             found.append((0, member, moment(left[member], evening_weighted(rng)), "none", 0))
-    found.sort(key=lambda row: (when(row, 2), str(row[1])))
-    return [(number, *row[1:]) for number, row in enumerate(found, 1)], left
+    return numbered(by_time(found, 2, 1)), left
 
 
 def _plays(
@@ -216,11 +213,6 @@ def _elsewhere(rng: Random, plays: list[Row], sharing: set[Cell]) -> list[Row]:
     return found
 
 
-def _numbered(plays: list[Row]) -> list[Row]:
-    plays.sort(key=lambda row: (when(row, STARTED), str(row[MEMBER])))
-    return [(number, *row[1:]) for number, row in enumerate(plays, 1)]
-
-
 def _binge(rng: Random, rows: Rows) -> None:
     """Each play begins when the member's play before it ended, to the minute or one after."""
     last: dict[Cell, Row] = {}
@@ -230,12 +222,7 @@ def _binge(rng: Random, rows: Rows) -> None:
             minutes = int(str(before[WATCHED])) + rng.choice((0, 0, 1, 29, 30, 31))
             row = put(row, {STARTED: when(before, STARTED) + timedelta(minutes=minutes)})
         rows["plays"][number] = last[row[MEMBER]] = row
-    rows["plays"] = _numbered(rows["plays"])
-
-
-def _unwatched(rng: Random, rows: Rows) -> None:
-    gone = {rows["titles"][number][0] for number in some(rng, rows["titles"], 0.4)}
-    rows["plays"] = [row for row in rows["plays"] if row[TITLE] not in gone]
+    rows["plays"] = numbered(by_time(rows["plays"], STARTED, MEMBER))
 
 
 def _switches(rng: Random, rows: Rows) -> None:
@@ -250,8 +237,7 @@ def _switches(rng: Random, rows: Rows) -> None:
         if number % 5 < 4:
             later = when((at,), 0) + timedelta(minutes=rng.randrange(60, 5_000))
             found += [*own, (0, name, later, *told[number % 5])]
-    found.sort(key=lambda row: (when(row, 2), str(row[1])))
-    rows["plan_changes"] = [(number, *row[1:]) for number, row in enumerate(found, 1)]
+    rows["plan_changes"] = numbered(by_time(found, 2, 1))
 
 
 STREAM_PLAYS = recipe(
@@ -280,7 +266,7 @@ STREAM_PLAYS = recipe(
             "quiet": ("members who never played", quiet("members", {"plays": MEMBER})),
             "binge": ("plays that begin when the one before ends", _binge),
             "switches": ("members who change plan, or whose price is cut or raised", _switches),
-            "unwatched": ("episodes that nobody played", _unwatched),
+            "unwatched": ("episodes that nobody played", quiet("titles", {"plays": TITLE})),
         },
         provenance=(
             "Plays come from the player's heartbeat, plan changes from billing, titles from the "

@@ -86,24 +86,37 @@ def answer(enrolled: Enrolled, serving: Serving, text: str) -> Answered:
 
 
 def settle(enrolled: Enrolled, serving: Serving, made: Attempt, graded: Grade) -> Answered:
-    """Record a graded attempt and what follows from it. Raises Closed when it was recorded."""
-    practice = enrolled.repos.practice
+    """Record a graded attempt and what follows from it. Raises Closed when another was."""
     points = _points(enrolled, serving, made) if made.number == 1 else 0
-    if not practice.record(serving, made):
-        raise Closed("You have answered that already.", "`/prep me` shows your days.")
+    if not enrolled.repos.practice.record(serving, made):
+        return _overtaken(enrolled, serving, graded)
     if made.number == 1:
         _settle_first(enrolled, serving, made, points)
     return _result(enrolled, serving, made, graded, points)
 
 
+def _overtaken(enrolled: Enrolled, serving: Serving, graded: Grade) -> Answered:
+    """Somebody else's transaction was first with this try, most likely a click of the same two."""
+    practice = enrolled.repos.practice
+    recorded = practice.attempts(serving.id, enrolled.member.id)
+    if again := _repeated(enrolled, serving, recorded[-1], graded):
+        return again
+    raise Closed("You have answered that already.", "`/prep me` shows your days.")
+
+
 def _double_click(
     enrolled: Enrolled, serving: Serving, earlier: Sequence[Attempt], text: str
 ) -> Answered | None:
-    """The same answer a moment later is the same try: its verdict once more, and no second one."""
     last = earlier[-1] if earlier else None
     if last is None or enrolled.now - last.at > A_MOMENT:
         return None
-    graded = grade(serving.drill, text)
+    return _repeated(enrolled, serving, last, grade(serving.drill, text))
+
+
+def _repeated(
+    enrolled: Enrolled, serving: Serving, last: Attempt, graded: Grade
+) -> Answered | None:
+    """The same answer a moment later is the same try: its verdict once more, and no second one."""
     if graded.answer != last.answer:
         return None
     first = last.number == 1

@@ -1,10 +1,11 @@
 """Choosing and storing the drill somebody is shown."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
+from bot.curriculum.course import course
 from bot.curriculum.resolving import resolve
 from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
@@ -50,12 +51,25 @@ def _fresh(enrolled: Enrolled, pool: Sequence[Candidate]) -> Drill | None:
     recent = {item for item, at in shown.items() if at >= week_ago}
     blocked = frozenset(map(family_of, recent))
     seen, weights = last_seen(shown, member.joined_at), enrolled.track.file.weights
-    while (chosen := choose(pool, seen, blocked, weights, enrolled.scene.random)) is not None:
-        drill = _unseen(enrolled, chosen.family, recent)
-        if drill is not None:
-            return drill
-        pool = [candidate for candidate in pool if candidate is not chosen]
+    for part in _soon_last(enrolled, pool):
+        while (chosen := choose(part, seen, blocked, weights, enrolled.scene.random)) is not None:
+            drill = _unseen(enrolled, chosen.family, recent)
+            if drill is not None:
+                return drill
+            part.remove(chosen)
     return None
+
+
+def _soon_last(enrolled: Enrolled, pool: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Those that the whole circle gets within a week come when nothing else is left.
+
+    Generators can come any time: the circle's will have other numbers.
+    """
+    day, plan = enrolled.day, enrolled.cohort.calendar.plan
+    families = course(enrolled.scene.curriculum, enrolled.track, plan)
+    soon = frozenset(families[day - 1 : day + FRESH.days])
+    for wanted in (False, True):
+        yield [c for c in pool if (c.family in soon and not c.varied) is wanted]
 
 
 def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[Candidate]:

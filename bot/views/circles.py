@@ -21,6 +21,7 @@ from bot.cards import (
     plain,
 )
 from bot.domain.cohorts import Cohort, Member, Place
+from bot.domain.ids import ChannelRef
 from bot.domain.records import Post, PostState
 from bot.domain.timeline import Calendar, instant
 from bot.ports import Outgoing
@@ -28,6 +29,7 @@ from bot.tokens import token
 from bot.usecases.enrolment import Draft
 from bot.usecases.hosting import PlannedDay, Status
 from bot.usecases.workspaces import Lacking, PlaceOff
+from bot.views.rooms import named
 
 QUIET_FOR_DAYS = 3
 
@@ -141,21 +143,20 @@ def said_card(title: str, text: str, *actions: Action) -> Card:
     return Card(title, (Text(markup(text)), *buttons), "good")
 
 
-def place_off_card(cohort: Cohort, place: Place, reason: str, fix: str) -> Card:
+def place_off_card(off: PlaceOff) -> Card:
     """Told to the host once, when a room refuses posts for good."""
-    room = f"{place.channel.platform} #{place.channel.channel}"
+    room = named(off.place.channel, off.target)
     blocks = (
-        Text(plain(f"{cohort.name} cannot post in {room} any more: {reason}")),
-        Text(plain(fix)),
+        Text(join((f"{off.cohort.name} cannot post in ", room, f" any more: {off.reason}"))),
+        Text(plain(off.fix)),
         Text(plain("Its other rooms go on. When it is mended, send the failed post again.")),
         Actions((Button("Status", token("circle status"), "primary"),)),
     )
-    return Card(f"A room is switched off · {cohort.name}", blocks, "bad")
+    return Card(f"A room is switched off · {off.cohort.name}", blocks, "bad")
 
 
 def place_off_post(off: PlaceOff) -> Outgoing:
-    card = place_off_card(off.cohort, off.place, off.reason, off.fix)
-    return Outgoing(off.key, off.target, card, off.due_at, off.expires_at)
+    return Outgoing(off.key, off.target, place_off_card(off), off.due_at, off.expires_at)
 
 
 def lacking_post(lack: Lacking) -> Outgoing:
@@ -178,7 +179,8 @@ def with_actions(card: Card, *actions: Action) -> Card:
     return with_blocks(card, Actions(actions))
 
 
-def status_card(status: Status) -> Card:
+def status_card(status: Status, reader: ChannelRef) -> Card:
+    """`reader` is where the host looks at it."""
     cohort = status.cohort
     blocks: list[Block] = [
         Fields(
@@ -188,7 +190,7 @@ def status_card(status: Status) -> Card:
     ]
     if status.colleagues:
         blocks.append(_people(status))
-    blocks += [Note(plain(_place_line(place))) for place in status.places]
+    blocks += [Note(_place_line(place, reader)) for place in status.places]
     blocks += [Note(plain(f"Nudges: {post.reason}")) for post in status.refused[-1:]]
     for post in status.troubled[:5]:
         blocks += _trouble(post)
@@ -227,9 +229,9 @@ def _last(last: int, today: int) -> str:
     return f"day {last}{quiet}"
 
 
-def _place_line(place: Place) -> str:
-    at = f"{place.channel.platform} #{place.channel.channel}"
-    return f"{at}: switched off, {place.off_reason}" if place.off_reason else f"{at}: on"
+def _place_line(place: Place, reader: ChannelRef) -> Spans:
+    state = f"switched off, {place.off_reason}" if place.off_reason else "on"
+    return join((named(place.channel, reader), f": {state}"))
 
 
 def _trouble(post: Post) -> list[Block]:

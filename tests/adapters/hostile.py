@@ -25,6 +25,7 @@ from bot.cards import (
     Plain,
     Progress,
     Quote,
+    Room,
     Select,
     Span,
     Strong,
@@ -33,16 +34,26 @@ from bot.cards import (
     Toggle,
     Told,
 )
+from bot.domain.ids import ChannelRef
 
 Json = dict[str, Any]
 PIECES = (
     *("<@1>", "<@&1>", "<!channel>", "@everyone", "@here", "<t:1:R>", "https://e.org/", "\\"),
+    *("<!date^1^{date}|now>", "<#C1>", "<#1>"),
     *("**b**", "_x_", "`", "```", "||", "# ", "> ", "- ", "1. ", "[a](https://e.org)", "&", "<"),
     *("👩🏽\u200d💻", "🇩🇪", "שלום", "\u202e", "e\u0301", "word ", "x" * 80, "\n", " ", "", "\x07"),
 )
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=4).map("".join)
 INSTANTS = st.integers(0, 7_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
 FIGURES = st.floats() | st.integers(0, 50)
+
+
+ROOMS = st.builds(
+    ChannelRef,
+    st.sampled_from(["slack", "discord", "playground"]) | TEXTS,
+    TEXTS,
+    st.sampled_from(["C0123ABC", "123456789012345678"]) | TEXTS,
+)
 
 
 def several(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -52,6 +63,7 @@ def several(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 SPANS: st.SearchStrategy[tuple[Span, ...]] = several(
     st.one_of(
         *(st.builds(kind, TEXTS) for kind in (Plain, Strong, Mono)),
+        st.builds(Room, ROOMS),
         st.builds(Moment, INSTANTS, st.sampled_from(["date", "time", "datetime", "relative"])),
     )
 )

@@ -25,6 +25,7 @@ from tests.bench import (
     pickup,
     planning,
     posting,
+    repeats,
     slack_interactions,
     starting,
     workers,
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[Bench], Coroutine[None, None, list[Figure]]]] = {
     "discord": discord_interactions.measure,
     "posting": posting.measure,
     "judge": judging.measure,
+    "repeats": repeats.measure,
 }
 console = Console(soft_wrap=True)
 

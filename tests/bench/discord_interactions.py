@@ -9,13 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.discord.places import PLATFORM
-from bot.clock import SetClock
-from bot.domain.cohorts import Member
-from bot.domain.ids import ActorRef, ChannelRef, MemberId
-from bot.repositories.store import Repos
+from bot.domain.ids import ActorRef, ChannelRef
 from bot.settings import ROOT
-from bot.storage.store import SqlStore
-from tests.bench.ground import ENGINES, POSTGRES, SQLITE, START, Bench, Room
+from tests.bench.ground import ENGINES, POSTGRES, SQLITE, Bench
 from tests.bench.measuring import Rounds, Run
 from tests.bench.report import Figure, ms
 from tests.discord.server import Discord, a_discord
@@ -144,21 +140,11 @@ async def _client(kind: str, discord: Discord, database: str) -> AsyncIterator[P
 
 
 async def _populated(bench: Bench, discord: Discord, engine: str) -> str:
-    """Ten circles of forty on their first day, the day's drill posted."""
-    url = bench.databases.new(engine)
-    store = SqlStore(url)
     guild = discord.guild("first").id
-
-    def fill(repos: Repos) -> None:
-        names = [discord.room(f"room{number}").id for number in range(CIRCLES)]
-        circles = [bench.circle(repos, ChannelRef(PLATFORM, guild, room), START) for room in names]
-        for number in range(CIRCLES * MEMBERS):
-            actor = ActorRef(PLATFORM, "", discord.user(f"member{number}").account.id)
-            who = repos.people.identify(actor, f"Member {number}")
-            circle = circles[number % CIRCLES]
-            repos.members.add(Member(MemberId(0), circle.id, who.id, 1, START))
-
-    await store.transact(fill)
-    await bench.core(store, SetClock(START), Room()).tick.run()
-    store.close()
-    return url
+    rooms = [discord.room(f"room{number}").id for number in range(CIRCLES)]
+    users = [discord.user(f"member{number}").account.id for number in range(CIRCLES * MEMBERS)]
+    return await bench.populated(
+        engine,
+        [ChannelRef(PLATFORM, guild, room) for room in rooms],
+        [ActorRef(PLATFORM, "", user) for user in users],
+    )

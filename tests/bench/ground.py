@@ -3,7 +3,7 @@
 import itertools
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -14,10 +14,11 @@ from psycopg import sql
 
 from bot.bootstrap import OTHERS_GRACE, Core, build
 from bot.cards import Card, Plain, Text
+from bot.clock import SetClock
 from bot.curriculum.reading import Bookshelf
-from bot.domain.cohorts import Cohort
+from bot.domain.cohorts import Cohort, Member
 from bot.domain.errors import StudyError
-from bot.domain.ids import ActorRef, ChannelRef, CohortId, Platform
+from bot.domain.ids import ActorRef, ChannelRef, CohortId, MemberId, Platform
 from bot.domain.timeline import Calendar, SlotKind, ordinal
 from bot.ports import Clock, Outgoing, Receipt
 from bot.repositories.store import Repos
@@ -133,6 +134,28 @@ class Bench:
         circle = repos.cohorts.add(replace(new, settled=settled, next_slot_at=drill_at))
         repos.cohorts.add_place(circle.id, channel)
         return circle
+
+    async def populated(
+        self, engine: str, rooms: Sequence[ChannelRef], actors: Sequence[ActorRef]
+    ) -> str:
+        """A database with a circle in each room on its first day, the day's drill posted.
+
+        The actors are members of the circles in turn.
+        """
+        url = self.databases.new(engine)
+        store = SqlStore(url)
+
+        def fill(repos: Repos) -> None:
+            circles = [self.circle(repos, room, START) for room in rooms]
+            for number, actor in enumerate(actors):
+                who = repos.people.identify(actor, f"Member {number}")
+                circle = circles[number % len(circles)]
+                repos.members.add(Member(MemberId(0), circle.id, who.id, 1, START))
+
+        await store.transact(fill)
+        await self.core(store, SetClock(START), Room()).tick.run()
+        store.close()
+        return url
 
     def calendar(self, start: date, hour: time) -> Calendar:
         track = self.bookshelf.current.track("sony-ds")

@@ -18,12 +18,10 @@ from adapters.playground.render import Origin, render_card
 from bot.bootstrap import Core
 from bot.cards import Actions, Button, Card
 from bot.clock import SetClock
-from bot.domain.cohorts import Member
 from bot.domain.drills import Open
-from bot.domain.ids import ActorRef, MemberId, ServingId
+from bot.domain.ids import ActorRef, ServingId
 from bot.domain.specimens import specimen
 from bot.ports import Invocation, Pressed, Request, Submitted, Typed
-from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
 from bot.storage.tables import attempt, effort, memory, serving
 from bot.tokens import read, token
@@ -101,21 +99,9 @@ async def measure(bench: Bench) -> list[Figure]:
 
 
 async def _populated(bench: Bench, engine: str) -> str:
-    """Ten circles of forty on their first day, the day's drill posted."""
-    url = bench.databases.new(engine)
-    store = SqlStore(url)
-
-    def fill(repos: Repos) -> None:
-        circles = [bench.circle(repos, channel(number), START) for number in range(CIRCLES)]
-        for number in range(CIRCLES * MEMBERS):
-            who = repos.people.identify(ActorRef(PLATFORM, "w", f"m{number}"), f"Member {number}")
-            circle = circles[number % CIRCLES]
-            repos.members.add(Member(MemberId(0), circle.id, who.id, 1, START))
-
-    await store.transact(fill)
-    await bench.core(store, SetClock(START), Room()).tick.run()
-    store.close()
-    return url
+    rooms = [channel(number) for number in range(CIRCLES)]
+    actors = [ActorRef(PLATFORM, "w", f"m{number}") for number in range(CIRCLES * MEMBERS)]
+    return await bench.populated(engine, rooms, actors)
 
 
 class _Pair:

@@ -11,7 +11,7 @@ import logging
 import random
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import ChannelRef, Platform
 from bot.domain.records import PostState
 from bot.interpreter import favour_the_loop
-from bot.ports import Outgoing
+from bot.ports import Messenger, Outgoing
 from bot.repositories.store import Repos
 from bot.settings import ROOT
 from bot.storage.store import SqlStore
@@ -59,18 +59,29 @@ class _Counting(Telemetry):
 
 @asynccontextmanager
 async def ours(api_url: str, database: str, posts: int, channels: int) -> AsyncIterator[Posting]:
-    """From the outbox to the room and back: claimed, sent, recorded."""
     store = SqlStore(database)
     config = SlackConfig(TOKENS["T1"], APP_TOKEN, api_url=api_url)
     slack = Slack(config, store, WallClock(), make_log("error", "json"))
+    rooms = [ChannelRef(PLATFORM, "T1", channel("T1", number)) for number in range(channels)]
+    async with from_the_outbox(store, slack.messenger, rooms, posts) as post:
+        yield post
+    await slack.close()
+    store.close()
+
+
+@asynccontextmanager
+async def from_the_outbox(
+    store: SqlStore, messenger: Messenger, rooms: Sequence[ChannelRef], posts: int
+) -> AsyncIterator[Posting]:
+    """From there to the rooms and back: claimed, sent, recorded."""
     telemetry = _Counting(posts)
     shelf, rng = Bookshelf(ROOT / "content"), random.Random(SEED)
-    core = build(store, shelf, WallClock(), telemetry, [slack.messenger], rng)
+    core = build(store, shelf, WallClock(), telemetry, [messenger], rng)
 
     def fill(repos: Repos) -> None:
         now = WallClock().now()
         for number in range(posts):
-            room = ChannelRef(PLATFORM, "T1", channel("T1", number % channels))
+            room = rooms[number % len(rooms)]
             post = Outgoing(f"post/{number}", room, CARD, now, now + timedelta(days=1))
             repos.outbox.add(post, None)
 
@@ -83,8 +94,6 @@ async def ours(api_url: str, database: str, posts: int, channels: int) -> AsyncI
             serving.cancel()
 
     yield post
-    await slack.close()
-    store.close()
 
 
 @asynccontextmanager
@@ -116,13 +125,18 @@ async def _work(kind: str, api_url: str, database: str, posts: int, channels: in
         else sdk(api_url, posts, channels)
     )
     async with contestant as post:
-        favour_the_loop()
-        print("ready", flush=True)  # noqa: T201  the parent process waits for it
-        await asyncio.to_thread(sys.stdin.readline)
-        began, used = time.perf_counter(), time.process_time()
-        await post()
-        told = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - used}
-        print(json.dumps(told), flush=True)  # noqa: T201  the same
+        await turns(post)
+
+
+async def turns(post: Posting) -> None:
+    """Ready, go, done: the talk with the process that measures."""
+    favour_the_loop()
+    print("ready", flush=True)  # noqa: T201  the parent process waits for it
+    await asyncio.to_thread(sys.stdin.readline)
+    began, used = time.perf_counter(), time.process_time()
+    await post()
+    told = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - used}
+    print(json.dumps(told), flush=True)  # noqa: T201  the same
 
 
 if __name__ == "__main__":

@@ -16,13 +16,9 @@ import aiohttp
 
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.places import PLATFORM
-from bot.clock import SetClock
-from bot.domain.cohorts import Member
-from bot.domain.ids import ActorRef, ChannelRef, MemberId
-from bot.repositories.store import Repos
+from bot.domain.ids import ActorRef, ChannelRef
 from bot.settings import ROOT
-from bot.storage.store import SqlStore
-from tests.bench.ground import ENGINES, POSTGRES, SQLITE, START, Bench, Room
+from tests.bench.ground import ENGINES, POSTGRES, SQLITE, Bench
 from tests.bench.measuring import Rounds, Run, percentile
 from tests.bench.report import Figure, ms
 from tests.slack.workspace import SIGNING_SECRET, Slack, a_slack
@@ -146,20 +142,6 @@ async def _cpu_of(process: Process) -> float:
 
 
 async def _populated(bench: Bench, engine: str) -> str:
-    """Ten circles of forty on their first day, the day's drill posted."""
-    url = bench.databases.new(engine)
-    store = SqlStore(url)
-
-    def fill(repos: Repos) -> None:
-        rooms = [ChannelRef(PLATFORM, "T1", f"C{number}") for number in range(CIRCLES)]
-        circles = [bench.circle(repos, room, START) for room in rooms]
-        for number in range(CIRCLES * MEMBERS):
-            actor = ActorRef(PLATFORM, "T1", f"U{1000 + number}")
-            who = repos.people.identify(actor, f"Member {number}")
-            circle = circles[number % CIRCLES]
-            repos.members.add(Member(MemberId(0), circle.id, who.id, 1, START))
-
-    await store.transact(fill)
-    await bench.core(store, SetClock(START), Room()).tick.run()
-    store.close()
-    return url
+    rooms = [ChannelRef(PLATFORM, "T1", f"C{number}") for number in range(CIRCLES)]
+    actors = [ActorRef(PLATFORM, "T1", f"U{1000 + n}") for n in range(CIRCLES * MEMBERS)]
+    return await bench.populated(engine, rooms, actors)

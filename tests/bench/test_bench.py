@@ -30,6 +30,7 @@ TITLES = (
     "CPU of `/prep drill` over the gateway / of discord.py with an empty handler, SQLite",
     "CPU of `/prep drill` over the gateway / of discord.py with an empty handler, PostgreSQL",
     "Memory after 300 interactions on Discord / after a tenth of them",
+    "sony-ds, 6 extra a day: the very same item again within 7 days",
 )
 
 

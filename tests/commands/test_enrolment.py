@@ -8,7 +8,7 @@ from bot.cards import Table
 from bot.domain.cohorts import CohortStatus
 from bot.domain.ids import direct_to
 from bot.domain.timeline import instant
-from bot.ports import Pressed
+from bot.ports import Pressed, Submitted
 from tests.commands.stage import (
     ANA,
     BEN,
@@ -102,8 +102,16 @@ async def test_two_rooms_have_circles_of_their_own(stage: Stage) -> None:
 
 
 async def test_a_circle_cannot_meet_in_a_direct_conversation(stage: Stage) -> None:
-    card = await stage.writes(HOST, START)
-    assert "A circle meets in a channel." in said(card)
+    for line in ("start", START):
+        card = await stage.writes(HOST, line)
+        assert "Type /prep start in the channel where it is to meet." in said(card)
+
+
+async def test_a_form_from_a_direct_conversation_is_not_opened_again(stage: Stage) -> None:
+    given = Submitted("v1:start", {"track": "sony-ds"})
+    reply = await stage.reply(HOST, given, direct_to(HOST))
+    assert "A circle meets in a channel" in said(reply.card)
+    assert reply.again is None
 
 
 @pytest.mark.parametrize(

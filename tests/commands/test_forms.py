@@ -56,6 +56,15 @@ def test_no_form_opens_where_nothing_needs_to_be_asked(request_: Request) -> Non
     assert not opens_form(GRAMMAR.parse(request_))
 
 
+@pytest.mark.parametrize(
+    ("line", "opens"), [("start", False), ("circle here", False), ("settings name", True)]
+)
+def test_a_direct_conversation_is_asked_for_nothing_that_only_a_room_can_be_told(
+    stage: Stage, line: str, opens: bool
+) -> None:
+    assert (stage.desk.form(Typed(line), direct=True) is not None) is opens
+
+
 @pytest.mark.parametrize("request_", [Typed("nonsense"), Pressed("v0:start"), Pressed("v1:x")])
 def test_the_desk_opens_no_form_for_what_it_does_not_know(stage: Stage, request_: Request) -> None:
     assert stage.desk.form(request_) is None

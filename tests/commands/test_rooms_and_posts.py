@@ -80,7 +80,7 @@ async def test_a_room_with_a_circle_takes_no_second_one(stage: Stage) -> None:
 async def test_a_direct_conversation_is_no_second_room(stage: Stage) -> None:
     await stage.opens()
     card = await stage.writes(HOST, f"circle here {await code(stage)}")
-    assert "A circle meets in a channel." in said(card)
+    assert "Type /prep circle here in the channel where it is to meet." in said(card)
 
 
 async def test_an_unclear_post_is_shown_with_both_ways_out(stage: Stage) -> None:
@@ -111,7 +111,7 @@ async def test_sending_again_switches_the_room_on(stage: Stage) -> None:
     await stage.store.transact(switch_off)
     assert "switched off, not allowed" in said(await stage.types(HOST, "circle"))
     await stage.presses(HOST, token("circle again", number))
-    assert "playground #room: on" in said(await stage.types(HOST, "circle"))
+    assert "#room: on" in said(await stage.types(HOST, "circle"))
 
 
 async def test_an_unclear_post_that_arrived_is_noted(stage: Stage) -> None:

@@ -1,13 +1,17 @@
 """The same thing done many times at once happens once, on both engines."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from threading import Event
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.domain.records import Attempt, Serving
 from bot.repositories.store import Repos
+from bot.storage.migrations import upgrade
+from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.storage.tables import person
 from tests.builders import (
@@ -22,6 +26,7 @@ from tests.builders import (
     store_member,
     store_serving,
 )
+from tests.postgres import Postgres
 
 
 async def test_eight_people_who_answer_twice_at_once_leave_eight_answers(
@@ -36,6 +41,37 @@ async def test_eight_people_who_answer_twice_at_once_leave_eight_answers(
     tally = await any_store.transact(lambda repos: repos.practice.tally(serving.id))
     assert sorted(new) == [False] * 8 + [True] * 8
     assert tally.answered == 8
+
+
+async def test_who_comes_second_to_the_same_try_sees_the_first(postgres: Postgres) -> None:
+    """On PostgreSQL alone, where it waits for the other transaction: SQLite runs one at a time."""
+    store = SqlStore(postgres.new_database())
+    store.migrate(upgrade)
+    serving, (attempt, *_) = store.run(_eight)
+
+    def first(repos: Repos) -> bool:
+        new = repos.practice.record(serving, attempt)
+        waiting.set()
+        _until_blocked(repos)
+        return new
+
+    def second(repos: Repos) -> tuple[Sequence[Attempt], bool, Sequence[Attempt]]:
+        look = partial(repos.practice.attempts, serving.id, attempt.member)
+        waiting.wait(20)
+        return look(), repos.practice.record(serving, attempt), look()
+
+    waiting = Event()
+    new, seen = await asyncio.gather(store.transact(first), store.transact(second))
+    store.close()
+    assert (new, seen) == (True, ([], False, [attempt]))
+
+
+def _until_blocked(repos: Repos) -> None:
+    """Until somebody waits for what this transaction has written."""
+    assert isinstance(repos, SqlRepos)
+    blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not repos.practice.connection.execute(blocked).scalar():
+        continue
 
 
 def _eight(repos: Repos) -> tuple[Serving, list[Attempt]]:

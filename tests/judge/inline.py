@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -19,6 +20,10 @@ class Inside(Protocol):
     def run(self, prepared: object, text: str) -> Json: ...
 
 
+def _read(inside: Inside, prepared: object, text: str) -> Json:
+    return inside.preview(prepared, text) if hasattr(inside, "preview") else None
+
+
 @dataclass
 class InlineWorkers:
     """`jobs` remembers what was asked; what is raised ends as "died", named in value."""
@@ -31,10 +36,13 @@ class InlineWorkers:
         inside = cast("Inside", importlib.import_module(INSIDE[job.language]))
         inputs = self._built(inside, job)
         try:
-            value = inside.run(inside.prepare(inputs), job.text)
+            prepared = inside.prepare(inputs)
+            read = _read(inside, prepared, job.text)
+            began = time.process_time()
+            value = json.loads(json.dumps(inside.run(prepared, job.text)))
         except Exception as error:
             return Ran("died", repr(error))
-        return Ran("done", json.loads(json.dumps(value)))
+        return Ran("done", value, read=read, cpu=time.process_time() - began)
 
     def _built(self, inside: Inside, job: Job) -> bytes:
         key = (job.language, job.recipe)

@@ -17,16 +17,19 @@ from tests.conftest import CONTENT, in_ci
 class Bot:
     """`prepcircle run` in an empty folder; started again, it finds what it left there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """`settings` as after PREPCIRCLE_. Nothing is run, unless they say so: each day's drill is
+        then the same on every machine.
+        """
         self._folder = folder
+        given = {"CONTENT": str(CONTENT), "LOG_LEVEL": "error", "JUDGE": "off", **settings}
+        self._settings = {f"PREPCIRCLE_{name}": value for name, value in given.items()}
         self._process: asyncio.subprocess.Process | None = None
         self.address = ""
 
     async def start(self) -> None:
         """On the same port as before, so that open pages find it again."""
-        settings = {"PREPCIRCLE_CONTENT": str(CONTENT), "PREPCIRCLE_LOG_LEVEL": "error"}
-        # So that each day's drill is the same on every machine.
-        settings["PREPCIRCLE_JUDGE"] = "off"
+        settings = dict(self._settings)
         if self.address:
             settings["PREPCIRCLE_PORT"] = self.address.rpartition(":")[2]
         self._process = await asyncio.create_subprocess_exec(

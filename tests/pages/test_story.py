@@ -33,7 +33,8 @@ class Visitor:
         before = await self.clock.inner_text()
         await self.page.get_by_role("button", name=button).click()
         await expect(self.clock).not_to_have_text(before, timeout=PATIENCE_MS)
-        await expect(self.page.locator("#clock")).to_have_attribute("data-moving", "no")
+        still = self.page.locator("#clock[data-moving=no]")
+        await expect(still).to_be_attached(timeout=PATIENCE_MS)
 
     @property
     def clock(self) -> Locator:

@@ -27,6 +27,15 @@ RIGHT, WRONG, BROKEN = "SELECT count(*) FROM sessions", "SELECT 41", "SELECT * F
 SKILL = "sql.window"
 
 
+class Losing:
+    """Workers that lose everything."""
+
+    async def run(self, job: Job) -> Ran:  # noqa: ARG002  whatever it is
+        return Ran("lost")
+
+    def close(self) -> None: ...
+
+
 @dataclass
 class Member:
     """Ben on one of the platforms; `sees` is what stands where he looks."""
@@ -38,18 +47,29 @@ class Member:
     sees: Callable[[], str]
     written: Callable[[], str]
     """What stands in the open window."""
+    mends: str = ""
+    """The button that opens the form again, where that does not open by itself."""
+
+    async def answers(self, text: str) -> None:
+        await self.asks()
+        await self.presses("Write the answer")
+        await self.hands_in(text)
 
 
 @pytest.fixture
 async def judge() -> AsyncIterator[JudgeApp]:
+    helpers = Helpers()
+    yield await judging(helpers)
+    helpers.close()
+
+
+async def judging(workers: Helpers | Losing) -> JudgeApp:
     async def examine() -> Isolation:
         return Isolation("native", SQL)
 
-    helpers = Helpers()
-    made = JudgeApp(helpers, examine, Quiet(), lambda _: None)
+    made = JudgeApp(workers, examine, Quiet(), lambda _: None)
     await made.serve()
-    yield made
-    helpers.close()
+    return made
 
 
 @pytest.fixture
@@ -99,6 +119,7 @@ async def on_discord(folder: Path, shelf: Bookshelf, judge: Judge) -> AsyncItera
             hands_in,
             lambda: club.told("ben"),
             lambda: discord_windows.entered(club, "ben", "text"),
+            mends="Mend it",
         )
 
 
@@ -112,9 +133,7 @@ async def test_the_verdict_takes_the_place_of_the_form(
     on: Platform, tmp_path: Path, shelf: Bookshelf, judge: JudgeApp
 ) -> None:
     async with on(tmp_path, shelf, judge) as ben:
-        await ben.asks()
-        await ben.presses("Write the answer")
-        await ben.hands_in(RIGHT)
+        await ben.answers(RIGHT)
         assert "Right · " in ben.sees()
         assert "ran first time" in ben.sees()
 
@@ -124,9 +143,7 @@ async def test_a_broken_query_can_be_mended_where_it_stood(
     on: Platform, tmp_path: Path, shelf: Bookshelf, judge: JudgeApp
 ) -> None:
     async with on(tmp_path, shelf, judge) as ben:
-        await ben.asks()
-        await ben.presses("Write the answer")
-        await ben.hands_in(BROKEN)
+        await ben.answers(BROKEN)
         assert "Did you mean" in ben.sees()
         await ben.presses("Change it")
         assert ben.written() == BROKEN
@@ -149,24 +166,8 @@ async def test_the_short_version_needs_no_judge(
 async def test_what_the_judge_loses_comes_back_in_the_form(
     on: Platform, tmp_path: Path, shelf: Bookshelf
 ) -> None:
-    async def examine() -> Isolation:
-        return Isolation("native", SQL)
-
-    losing = JudgeApp(Losing(), examine, Quiet(), lambda _: None)
-    await losing.serve()
-    async with on(tmp_path, shelf, losing) as ben:
-        await ben.asks()
-        await ben.presses("Write the answer")
-        await ben.hands_in(WRONG)
-        if on is on_discord:
-            await ben.presses("Mend it")
+    async with on(tmp_path, shelf, await judging(Losing())) as ben:
+        await ben.answers(WRONG)
+        if ben.mends:
+            await ben.presses(ben.mends)
         assert ben.written() == WRONG
-
-
-class Losing:
-    """Workers that lose everything."""
-
-    async def run(self, job: Job) -> Ran:  # noqa: ARG002  whatever it is
-        return Ran("lost")
-
-    def close(self) -> None: ...

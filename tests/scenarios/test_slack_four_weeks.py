@@ -16,39 +16,79 @@ import pytest
 from adapters.slack.validate import violations
 from bot.clock import SetClock
 from bot.curriculum.catalog import Curriculum
-from bot.tokens import read, token
+from bot.tokens import token
 from tests.adapters.slack.club import STUDY, Club, a_bot, database
 from tests.adapters.slack.taps import answers
 from tests.conftest import MONDAY
+from tests.scenarios import four_weeks
+from tests.scenarios.four_weeks import BEN_AWAY, Seen, is_drill, lived, posted_once, way_in
 from tests.slack.people import Person
 from tests.slack.shown import Shown, ShownView
 from tests.slack.workspace import Slack, a_slack
 
-DAY, SOON = timedelta(days=1), timedelta(minutes=6)
 ANA, BEN, CEM = "U1", "U2", "U3"
-CEMS_FIRST_DAY, BEN_AWAY = 9, {11, 12, 18}
+CEMS_FIRST_DAY = 9
 TICKED = {3: "CK0-1", 10: "CK0-5", 11: "CK0-5", 20: "CK0-2"}
 """By Ana at Home; the third item asks for two ticks."""
-_ANSWERING = {"quiz", "answer to", "pick", "number", "write", "scope"}
-STOPPED_AT_NOON, STOPPED_BEFORE_POSTING = 13, 19
 
 
 @dataclass
-class Story:
-    """What was seen, for the tests to look at."""
+class Story(Seen):
+    """Played and looked at."""
 
-    posts: list[Shown] = field(default_factory=list)
-    verdicts: dict[str, list[str]] = field(default_factory=lambda: {ANA: [], BEN: [], CEM: []})
-    boards: list[str] = field(default_factory=list)
     ticked: dict[int, str] = field(default_factory=dict)
-    figures: dict[str, str] = field(default_factory=dict)
-    troubles: list[object] = field(default_factory=list)
 
-    @property
-    def titles(self) -> Counter[str]:
-        """Of everything in the room, replies among the rest."""
-        shown = [reply for post in self.posts for reply in (post, *post.replies)]
-        return Counter(one.text.splitlines()[0] for one in shown)
+    async def begins(self, club: Club) -> None:
+        await club.slack.user(ANA).closes(all_of_them=True)
+
+    async def mornings(self, club: Club, day: int) -> None:
+        post = _post_of(club.slack, day)
+        if token("quiz") in post.tokens:
+            await club.slack.user(ANA).presses(post, token("quiz"))
+            await club.settled()
+            post = club.slack.user(ANA).sees(STUDY)[-1]
+        await self._answers(club, ANA, post)
+        if day in TICKED:
+            self.ticked[day] = await _ticks(club, TICKED[day])
+
+    async def afternoons(self, club: Club, day: int) -> None:
+        if day not in BEN_AWAY:
+            await club.types(BEN, "/prep today")
+            await club.presses(BEN, way_in(club.slack.user(BEN).sees(STUDY)[-1].tokens))
+            await self._answers(club, BEN, club.slack.user(BEN).sees(STUDY)[-1], right=False)
+        if day == CEMS_FIRST_DAY:
+            await club.types(CEM, "/prep join")
+        if day >= CEMS_FIRST_DAY:
+            await self._cem(club)
+        await club.types(BEN, "/prep board all")
+        self.boards.append(club.told(BEN))
+
+    async def ends(self, club: Club) -> None:
+        for user in (ANA, BEN, CEM):
+            await club.types(user, "/prep me")
+            self.figures[user] = club.told(user)
+
+    async def _cem(self, club: Club) -> None:
+        cem = await _at_home(club, CEM)
+        await cem.presses(cem.home, way_in(cem.home.tokens))
+        await club.settled()
+        await self._answers(club, CEM, cem.modal)
+
+    async def _answers(
+        self, club: Club, user: str, place: Shown | ShownView, *, right: bool = True
+    ) -> None:
+        club.clock.move_to(club.clock.now() + timedelta(seconds=40))
+        told = await answers(club, user, place, right=right)
+        self.verdicts.setdefault(user, []).append(told)
+        if club.slack.user(user).modals:
+            await club.slack.user(user).closes(all_of_them=True)
+
+    def looks(self, slack: Slack) -> None:
+        for post in slack.channel(STUDY).messages:
+            replies = [_title(reply) for reply in post.replies]
+            self.titles.update([_title(post), *replies])
+            if replies:
+                self.threads[_title(post)] = replies
 
 
 @pytest.fixture(scope="module")
@@ -61,85 +101,10 @@ async def _played(folder: Path) -> Story:
     story, clock = Story(), SetClock(MONDAY)
     async with a_slack(clock, violations) as slack:
         slack.room(STUDY).members.add(CEM)
-        async with a_bot(slack, clock, database(folder)) as club:
-            await club.starts(0)
-            await club.slack.user(ANA).closes(all_of_them=True)
-            for day in range(1, STOPPED_AT_NOON):
-                await _a_day(club, story, day)
-            await _morning(club, story, STOPPED_AT_NOON)
-            story.troubles += club.log.lines
-        async with a_bot(slack, clock, database(folder)) as club:
-            await _afternoon(club, story, STOPPED_AT_NOON)
-            for day in range(STOPPED_AT_NOON + 1, STOPPED_BEFORE_POSTING):
-                await _a_day(club, story, day)
-            await _planned(club, STOPPED_BEFORE_POSTING)
-            story.troubles += club.log.lines
-        async with a_bot(slack, clock, database(folder)) as club:
-            for day in range(STOPPED_BEFORE_POSTING, 29):
-                await _a_day(club, story, day)
-            await _ends(club, story)
-            story.troubles += club.log.lines
-        story.troubles += slack.rejected
-        story.posts = slack.channel(STUDY).messages
+        logged = await lived(lambda: a_bot(slack, clock, database(folder)), story)
+        story.troubles += [*logged, *slack.rejected]
+        story.looks(slack)
     return story
-
-
-async def _a_day(club: Club, story: Story, day: int) -> None:
-    await _morning(club, story, day)
-    await _afternoon(club, story, day)
-
-
-async def _planned(club: Club, day: int) -> None:
-    """Nobody sends what is due: the bot is stopped in between."""
-    await club.until(MONDAY + (day - 1) * DAY + DAY - timedelta(minutes=10))
-    club.clock.move_to(MONDAY + day * DAY + timedelta(minutes=1))
-    await club.core.tick.run()
-
-
-async def _morning(club: Club, story: Story, day: int) -> None:
-    await club.until(MONDAY + day * DAY + SOON)
-    post = _post_of(club.slack, day)
-    if token("quiz") in post.tokens:
-        await club.slack.user(ANA).presses(post, token("quiz"))
-        await club.settled()
-        post = club.slack.user(ANA).sees(STUDY)[-1]
-    await _answers(club, story, ANA, post)
-    if day in TICKED:
-        story.ticked[day] = await _ticks(club, TICKED[day])
-
-
-async def _afternoon(club: Club, story: Story, day: int) -> None:
-    await club.until(MONDAY + day * DAY + timedelta(hours=5))
-    if day not in BEN_AWAY:
-        await _ben(club, story)
-    if day == CEMS_FIRST_DAY:
-        await club.types(CEM, "/prep join")
-    if day >= CEMS_FIRST_DAY:
-        await _cem(club, story)
-    await club.types(BEN, "/prep board all")
-    story.boards.append(club.told(BEN))
-
-
-async def _ben(club: Club, story: Story) -> None:
-    await club.types(BEN, "/prep today")
-    await club.presses(BEN, _way_in(club.slack.user(BEN).sees(STUDY)[-1]))
-    await _answers(club, story, BEN, club.slack.user(BEN).sees(STUDY)[-1], right=False)
-
-
-async def _cem(club: Club, story: Story) -> None:
-    cem = await _at_home(club, CEM)
-    await cem.presses(cem.home, _way_in(cem.home))
-    await club.settled()
-    await _answers(club, story, CEM, cem.modal)
-
-
-async def _answers(
-    club: Club, story: Story, user: str, place: Shown | ShownView, *, right: bool = True
-) -> None:
-    club.clock.move_to(club.clock.now() + timedelta(seconds=40))
-    story.verdicts[user].append(await answers(club, user, place, right=right))
-    if club.slack.user(user).modals:
-        await club.slack.user(user).closes(all_of_them=True)
 
 
 async def _ticks(club: Club, item: str) -> str:
@@ -157,55 +122,25 @@ async def _at_home(club: Club, user: str) -> Person:
     return person
 
 
-async def _ends(club: Club, story: Story) -> None:
-    await club.until(MONDAY + 30 * DAY)
-    for user in (ANA, BEN, CEM):
-        await club.types(user, "/prep me")
-        story.figures[user] = club.told(user)
-
-
 def _post_of(slack: Slack, day: int) -> Shown:
-    """The day's drill or quiz."""
     posts = slack.channel(STUDY).messages
-    return next(
-        post
-        for post in posts
-        if post.text.startswith(f"Day {day} ·") and _commands(post) & _ANSWERING
-    )
+    return next(post for post in posts if is_drill(day, _title(post), post.tokens))
 
 
-def _way_in(shown: Shown | ShownView) -> str:
-    return next(made for made in shown.tokens if (read(made) or ("",))[0] in {"open", "quiz"})
+def _title(shown: Shown) -> str:
+    return shown.text.splitlines()[0]
 
 
-def _commands(shown: Shown) -> set[str]:
-    return {found[0] for found in map(read, shown.tokens) if found}
-
-
-def test_every_slot_of_the_timeline_is_posted_once(story: Story, curriculum: Curriculum) -> None:
-    days = curriculum.track("sony-ds").file.days
-    once = [f"Day {day.day} · {day.theme}" for day in days]
-    once += [f"Day {day} · Answer" for day in range(1, 28)]
-    once += ["Day 1 · We start", "Day 28 · That was it"]
-    once += [f"Day {day} · The week in short" for day in (7, 14, 21)]
-    assert {title: story.titles[title] for title in once} == dict.fromkeys(once, 1)
-
-
-def test_nothing_else_is_posted(story: Story) -> None:
-    assert story.titles.total() == 28 + 27 + 2 + 3 + 1
-    assert story.titles["You are invited · Sony data science intern"] == 1
+def test_every_slot_of_the_timeline_is_posted_once_and_nothing_else(
+    story: Story, curriculum: Curriculum
+) -> None:
+    assert story.titles == Counter(posted_once(curriculum))
 
 
 def test_each_answer_stands_in_the_thread_of_its_drill(
     story: Story, curriculum: Curriculum
 ) -> None:
-    themes = {f"Day {d.day} · {d.theme}": d.day for d in curriculum.track("sony-ds").file.days}
-    threads = {
-        themes[post.text.splitlines()[0]]: [one.text.splitlines()[0] for one in post.replies]
-        for post in story.posts
-        if post.text.splitlines()[0] in themes
-    }
-    assert threads == {day: [f"Day {day} · Answer"] for day in range(1, 28)} | {28: []}
+    assert story.threads == four_weeks.threads(curriculum)
 
 
 def test_whoever_is_right_is_told_so(story: Story) -> None:

@@ -110,6 +110,7 @@ def go(pacer: Pacer, waits: list[float], wanted: list[int]) -> list[tuple[dateti
         free = [ROOMS[n] for n in dict.fromkeys(wanted) if ROOMS[n] not in busy]
         for room in free[: pacer.allowance(now)]:
             pacer.took(room, now)
+            pacer.ended(now)
             sent.append((now, room))
     return sent
 
@@ -130,6 +131,35 @@ def test_no_window_ever_holds_more_than_the_rate_and_one_burst(
             assert last - first + 1 <= per_second * window + burst + 0.01
 
 
+@given(WAITS, WANTED, st.integers(1, 50))
+def test_no_second_ever_holds_more_than_a_seconds_posts(
+    waits: list[float], wanted: list[int], per_second: int
+) -> None:
+    sent = [at for at, _ in go(a_pacer(per_second), waits, wanted)]
+    for first in sent:
+        assert sum(first <= at < first + 0.999 * SECOND for at in sent) <= per_second
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.4), st.floats(0, 2)), min_size=1, max_size=120))
+def test_no_more_than_a_seconds_posts_arrive_in_any_second_however_long_they_take(
+    paces: list[tuple[float, float]],
+) -> None:
+    """Each is answered so long after it left, and arrived anywhere between."""
+    pacer, now = a_pacer(10, lanes=100), MONDAY
+    under_way, arrived = list[datetime](), list[datetime]()
+    for wait, takes in paces:
+        now += timedelta(seconds=wait)
+        for answered in sorted(at for at in under_way if at <= now):
+            pacer.ended(answered)
+        under_way = [at for at in under_way if at > now]
+        for _ in range(pacer.allowance(now)):
+            pacer.took(ROOMS[0], now)
+            under_way.append(now + timedelta(seconds=takes))
+            arrived.append(now + timedelta(seconds=takes) * (len(arrived) % 3) / 2)
+    for first in arrived:
+        assert sum(first <= at < first + 0.999 * SECOND for at in arrived) <= 10
+
+
 @given(WAITS, WANTED, st.floats(0.01, 2))
 def test_two_posts_in_one_room_are_never_closer_than_its_gap(
     waits: list[float], wanted: list[int], gap: float
@@ -147,6 +177,7 @@ def test_a_patient_sender_reaches_nearly_the_whole_rate(per_second: float) -> No
     while now < MONDAY + timedelta(seconds=20):
         while pacer.allowance(now):
             pacer.took(ROOMS[0], now)
+            pacer.ended(now)
             sent += 1
         now = pacer.free_at(now)
     assert sent >= 0.9 * per_second * 20

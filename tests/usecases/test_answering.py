@@ -16,6 +16,7 @@ from bot.storage.practice import SqlPractice
 from bot.storage.repos import SqlRepos
 from bot.usecases import answering, enrolment, serving
 from bot.usecases.answering import A_MOMENT
+from bot.usecases.scene import Enrolled
 from tests.builders import (
     a_calendar,
     a_card,
@@ -192,13 +193,21 @@ class Overtaken(SqlPractice):
         return before
 
 
-def test_a_race_lost_to_the_same_answer_is_no_second_one(room: Room, posted: Serving) -> None:
+def overtaken(room: Room) -> Enrolled:
     enrolled = room.enrolled()
     repos = SqlRepos(room.repos.cohorts.connection)
     repos.practice = Overtaken(room.repos.cohorts.connection)
-    late = replace(enrolled, scene=replace(enrolled.scene, repos=repos))
+    return replace(enrolled, scene=replace(enrolled.scene, repos=repos))
+
+
+def test_of_two_clicks_at_once_both_are_told_the_verdict(room: Room, posted: Serving) -> None:
+    told = answering.answer(overtaken(room), posted, "B")
+    assert (told.grade.right, told.attempt.number, total(room)) == (True, 1, 0)
+
+
+def test_of_two_answers_at_once_the_second_comes_too_late(room: Room, posted: Serving) -> None:
     with pytest.raises(Closed, match="answered that already"):
-        answering.answer(late, posted, "B")
+        answering.answer(overtaken(room), posted, "A")
     assert total(room) == 0
 
 

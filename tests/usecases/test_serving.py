@@ -242,3 +242,32 @@ def test_what_hung_in_the_channel_before_somebody_joined_does_not_end_the_choice
     for who in ("ben", "cleo", "dan"):
         room.joins(who, joined_day=2)
         assert extra(room, who=who).drill.item != posted.drill.item
+
+
+def the_days_skill_alone(room: Room, plan_day: int) -> list[AnyFamily]:
+    """A bank of two fixed families of that day's skill and form; the first is the circle's."""
+    entry = room.curriculum.track("sony-ds").day(plan_day)
+    found = next(
+        f
+        for f in room.curriculum.of_track("sony-ds")
+        if (f.skill, f.format) == (entry.drill.skill, entry.drill.form) and not f.params
+    )
+    pair = [renamed(found, f"{entry.drill.skill}.{name}") for name in ("first", "second")]
+    room.curriculum = with_families(room.curriculum, *pair)
+    return pair
+
+
+def test_what_the_circle_gets_within_a_week_comes_last(room: Room) -> None:
+    circles, other = the_days_skill_alone(room, 12)
+    room.now = at(5)
+    assert [extra(room).drill.family for _ in range(2)] == [other.family, circles.family]
+
+
+def test_what_the_circle_gets_later_comes_any_time(room: Room) -> None:
+    circles, other = the_days_skill_alone(room, 12)
+    room.now = at(4)
+    names = [f"m{number}" for number in range(12)]
+    for name in names:
+        room.joins(name)
+    first = {extra(room, who=name).drill.family for name in names}
+    assert first == {circles.family, other.family}

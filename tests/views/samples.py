@@ -30,6 +30,7 @@ from bot.usecases.hosting import Status
 from bot.usecases.notes import PAGE, Page
 from bot.usecases.nudging import Nudge
 from bot.usecases.progress import CheckLine, Mine, Standings, Today
+from bot.usecases.workspaces import PlaceOff
 from tests.builders import (
     MONDAY,
     a_channel,
@@ -162,6 +163,12 @@ def a_status(curriculum: Curriculum, **changes: Any) -> Status:  # noqa: ANN401 
         troubled=tuple(a_post(state) for state in troubles),
     )
     return replace(status, **changes)
+
+
+def a_place_off(**changes: Any) -> PlaceOff:  # noqa: ANN401  any field
+    target, until = a_channel(direct=True), NOON + timedelta(days=3)
+    off = PlaceOff("off/1", target, COHORT, a_place(), "no rights", "Invite me again.", NOON, until)
+    return replace(off, **changes)
 
 
 def a_nudge(curriculum: Curriculum, *, unanswered: bool = True, idle: bool = True) -> Nudge:

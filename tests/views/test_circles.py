@@ -32,7 +32,7 @@ from bot.views.circles import (
 )
 from tests.builders import a_calendar, a_channel, a_cohort, a_member, a_place
 from tests.commands.stage import actions, buttons, decorated, literal
-from tests.views.samples import COHORT, NOON, a_post, a_status
+from tests.views.samples import COHORT, NOON, a_place_off, a_post, a_status
 
 
 def draft(curriculum: Curriculum, calendar: Calendar) -> Card:
@@ -164,12 +164,21 @@ def test_what_is_added_to_a_card_comes_last() -> None:
 
 def test_a_room_switched_off_says_why_and_how_to_mend_it() -> None:
     place = a_place(channel=a_channel("ds"))
-    words = plain_text(place_off_card(COHORT, place, "no rights", "Invite me again."))
-    assert "cannot post in playground #ds any more: no rights\nInvite me again." in words
+    words = plain_text(place_off_card(a_place_off(place=place)))
+    assert "cannot post in #ds any more: no rights\nInvite me again." in words
+
+
+def test_a_room_of_another_chat_is_switched_off_in_words() -> None:
+    off = a_place_off(place=a_place(channel=a_channel("C1", "T1", "slack")))
+    assert "cannot post in a Slack channel (C1) any more" in plain_text(place_off_card(off))
+
+
+def status_of(curriculum: Curriculum, **changes: object) -> Card:
+    return status_card(a_status(curriculum, **changes), a_channel())
 
 
 def state(curriculum: Curriculum, **changes: object) -> str:
-    card = status_card(a_status(curriculum, **changes))
+    card = status_of(curriculum, **changes)
     return plain_text(card).splitlines()[2]
 
 
@@ -191,7 +200,7 @@ def test_a_circle_that_is_over_says_so(curriculum: Curriculum) -> None:
 
 
 def test_a_host_sees_who_is_falling_behind(curriculum: Curriculum) -> None:
-    assert rows(status_card(a_status(curriculum))) == (
+    assert rows(status_of(curriculum)) == (
         ("1", "Ana", "4 of 5", "day 5"),
         ("2", "Ben", "1 of 5", "day 2 — quiet"),
         ("3", "Cy", "0 of 1", "not yet"),
@@ -201,23 +210,29 @@ def test_a_host_sees_who_is_falling_behind(curriculum: Curriculum) -> None:
 @pytest.mark.parametrize(("last", "shown"), [(3, "day 3"), (2, "day 2 — quiet")])
 def test_three_days_of_silence_are_quiet(last: int, shown: str, curriculum: Curriculum) -> None:
     ana = replace(a_status(curriculum).colleagues[0], last_day=last)
-    assert rows(status_card(a_status(curriculum, colleagues=(ana,))))[0][3] == shown
+    assert rows(status_of(curriculum, colleagues=(ana,)))[0][3] == shown
 
 
 def test_before_the_start_nobody_owes_a_day(curriculum: Curriculum) -> None:
     early: Colleague = replace(a_status(curriculum).colleagues[2], joined_day=5)
-    card = status_card(a_status(curriculum, day=0, colleagues=(early,)))
+    card = status_of(curriculum, day=0, colleagues=(early,))
     assert rows(card)[0][2] == "0 of 0"
 
 
 def test_a_circle_of_nobody_has_no_table(curriculum: Curriculum) -> None:
-    card = status_card(a_status(curriculum, colleagues=()))
+    card = status_of(curriculum, colleagues=())
     assert not [block for block in card.blocks if isinstance(block, Table)]
 
 
 def test_every_room_says_whether_it_is_on(curriculum: Curriculum) -> None:
-    words = plain_text(status_card(a_status(curriculum)))
-    assert "playground #room: on\nplayground #room: switched off, the room is gone" in words
+    words = plain_text(status_of(curriculum))
+    assert "#room: on\n#room: switched off, the room is gone" in words
+
+
+def test_a_room_the_host_does_not_see_is_told_in_words(curriculum: Curriculum) -> None:
+    away = a_place(channel=a_channel("C1", "T1", "slack"))
+    words = plain_text(status_of(curriculum, places=(away,)))
+    assert "\na Slack channel (C1): on\n" in words
 
 
 @pytest.mark.parametrize(
@@ -231,7 +246,7 @@ def test_every_room_says_whether_it_is_on(curriculum: Curriculum) -> None:
 def test_trouble_offers_what_mends_it(
     trouble: PostState, ways: dict[str, str], curriculum: Curriculum
 ) -> None:
-    card = status_card(a_status(curriculum, troubled=(a_post(trouble),)))
+    card = status_of(curriculum, troubled=(a_post(trouble),))
     found = {k: v for k, v in buttons(card).items() if k in {"Send again", "It arrived"}}
     assert found == ways
     assert f"Day 1 · Gaps: {trouble}. the connection broke" in literal(card)
@@ -239,7 +254,7 @@ def test_trouble_offers_what_mends_it(
 
 def test_no_more_than_five_troubles_are_shown(curriculum: Curriculum) -> None:
     many = (a_post(PostState.SKIPPED),) * 9
-    card = status_card(a_status(curriculum, troubled=many))
+    card = status_of(curriculum, troubled=many)
     assert plain_text(card).count("the connection broke") == 5
 
 
@@ -247,7 +262,7 @@ def test_no_more_than_five_troubles_are_shown(curriculum: Curriculum) -> None:
 def test_trouble_shows_in_the_accent(
     troubled: tuple[object, ...], accent: str, curriculum: Curriculum
 ) -> None:
-    assert status_card(a_status(curriculum, troubled=troubled)).accent == accent
+    assert status_of(curriculum, troubled=troubled).accent == accent
 
 
 @pytest.mark.parametrize(
@@ -261,5 +276,5 @@ def test_trouble_shows_in_the_accent(
 def test_a_host_can_do_what_fits(
     changes: dict[str, object], first: str, curriculum: Curriculum
 ) -> None:
-    card = status_card(a_status(curriculum, troubled=(), **changes))
+    card = status_of(curriculum, troubled=(), **changes)
     assert next(iter(buttons(card))) == first

@@ -32,6 +32,7 @@ from bot.cards import (
 from bot.commands.parsing import validate
 from bot.commands.registry import GRAMMAR
 from bot.curriculum.catalog import Curriculum
+from bot.domain.ids import ChannelRef
 from bot.plain_text import plain_text, words
 from bot.ports import Pressed
 from bot.views import (
@@ -98,6 +99,8 @@ def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401  any part of a card
         yield from part.splitlines()
     elif isinstance(part, datetime):
         yield f"{part:%Y-%m-%d %H:%M}"
+    elif isinstance(part, ChannelRef):
+        yield part.channel
     elif isinstance(part, Select):
         yield from (part.label, *(label for label, _ in part.options))
     elif isinstance(part, tuple):

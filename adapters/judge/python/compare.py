@@ -5,6 +5,8 @@ numbers agree to 1e-6; 3 is 3.0 and not "3"; a gap equals a gap, infinity equals
 """
 
 from collections.abc import Sequence
+from itertools import chain
+from typing import cast
 
 from adapters.judge.python.results import Part, Value
 from adapters.judge.sql.compare import same_rows
@@ -54,9 +56,16 @@ def _frames(expected: Value, got: Value, *, ordered: bool) -> str:
         return f"The column `{missing[0]}` is missing."
     if surplus or len(got.names) != len(expected.names):
         return f"There is a column too many: `{(surplus or list(got.names))[0]}`."
+    return _rows_apart(rows_of(expected), _turned(expected, got), ordered=ordered)
+
+
+def _turned(expected: Value, got: Value) -> list[Row]:
+    """Rows with their columns in the order that is expected."""
+    rows = rows_of(got)
+    if got.names == expected.names:
+        return rows
     order = [got.names.index(name) for name in expected.names]
-    turned = [tuple(row[place] for place in order) for row in rows_of(got)]
-    return _rows_apart(rows_of(expected), turned, ordered=ordered)
+    return [tuple(row[place] for place in order) for row in rows]
 
 
 def _sequences(expected: Value, got: Value, *, ordered: bool) -> str:
@@ -110,9 +119,10 @@ def _counted(count: int) -> str:
 
 def rows_of(value: Value) -> list[Row]:
     """Entries are rows of one cell, pairs of a map rows of two."""
-    return [
-        tuple(map(flat, part)) if isinstance(part, tuple) else (flat(part),) for part in value.parts
-    ]
+    rows = [part if isinstance(part, tuple) else (part,) for part in value.parts]
+    if Value in set(map(type, chain.from_iterable(rows))):
+        return [tuple(map(flat, row)) for row in rows]
+    return cast("list[Row]", rows)
 
 
 def indexed(value: Value) -> list[Row]:

@@ -4,48 +4,24 @@ Values and texts of errors are shown for the sample alone; about hidden data onl
 property is told.
 """
 
+from adapters.judge.feedback import Words
 from adapters.judge.python import showing
 from adapters.judge.python.compare import ORDER
 from adapters.judge.python.results import Fault, Value
-from adapters.judge.work import End
-from bot.domain.exercises import LONGEST_SUBMISSION, Material, Outcome, Stage, Verdict
+from bot.domain.exercises import LONGEST_SUBMISSION, Outcome, Stage, Verdict
 
-NOTHING = "There is no code in this. Define the function that is asked for."
-TOO_LONG = f"That is longer than {LONGEST_SUBMISSION:,} characters. Code here needs a tenth."
-CONTROL = "There is a control character in the text. Paste it as plain text."
-LOST = "The judge lost this answer. Nothing is counted; please send it again."
-TIMEOUT = "It took too long and was stopped. Is there a loop that does not end?"
-MEMORY = "It needed too much memory. Do you build a table much larger than the input?"
-OUTPUT = "It returns too much. Return only what is asked for."
-DIED = "Your code ended its process. Return a value instead."
-OTHER = "other data like it"
+WORDS = Words(
+    nothing="There is no code in this. Define the function that is asked for.",
+    too_long=f"That is longer than {LONGEST_SUBMISSION:,} characters. Code here needs a tenth.",
+    control="There is a control character in the text. Paste it as plain text.",
+    timeout="It took too long and was stopped. Is there a loop that does not end?",
+    memory="It needed too much memory. Do you build a table much larger than the input?",
+    output="It returns too much. Return only what is asked for.",
+    died="Your code ended its process. Return a value instead.",
+    blanks="\t\n\r\f",
+)
 WIDEST = 72
 _STAGES = {"syntax": Stage.SYNTAX, "name": Stage.NAME, "runtime": Stage.RUNTIME}
-
-
-def before_running(text: str) -> Verdict | None:
-    """What is wrong with the characters themselves."""
-    if len(text) > LONGEST_SUBMISSION:
-        return Verdict(Outcome.REFUSED, Stage.LENGTH, TOO_LONG)
-    if not text.strip():
-        return Verdict(Outcome.REFUSED, Stage.LENGTH, NOTHING)
-    if any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):
-        return Verdict(Outcome.REFUSED, Stage.LENGTH, CONTROL)
-    return None
-
-
-def stopped(end: End) -> Verdict:
-    match end:
-        case "timeout":
-            return Verdict(Outcome.TIMEOUT, Stage.RUNTIME, TIMEOUT)
-        case "memory":
-            return Verdict(Outcome.ERROR, Stage.RUNTIME, MEMORY)
-        case "output":
-            return Verdict(Outcome.ERROR, Stage.RUNTIME, OUTPUT)
-        case "lost":
-            return Verdict(Outcome.LOST, Stage.RUNTIME, LOST)
-        case _:
-            return Verdict(Outcome.ERROR, Stage.RUNTIME, DIED)
 
 
 def fault(found: Fault, text: str) -> Verdict:
@@ -60,15 +36,6 @@ def hidden_fault(found: Fault, where: str) -> Verdict:
     what = f"an error ({found.kind})" if found.kind else "an error"
     message = f"Right on the sample, but it ends with {what} on {where}."
     return Verdict(Outcome.WRONG, Stage.RESULT, message)
-
-
-def named(material: Material, place: int) -> str:
-    """What a hidden draw is called; its rows never leave."""
-    shape = material.hidden[place].shape
-    said = dict(material.properties).get(shape)
-    if said is None:
-        return "empty tables" if shape == "empty" else OTHER
-    return f"data with this: {said.rstrip('.')}"
 
 
 def wrong_on_sample(expected: Value, got: Value, reason: str) -> Verdict:

@@ -1,22 +1,22 @@
 """Grades a function: it and the references run in the sandbox, what they gave is compared here.
 
-Sample, hidden data and the large case are run in turn, each in a process of its own, and the first
-miss ends it.
+The sample is run in a process of its own; then hidden data and the large case in another. The
+first miss ends it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from adapters.judge.python import buckets, feedback, speed
-from adapters.judge.python.compare import apart
-from adapters.judge.python.jobs import EXPECTED, hidden_job, large_job, sample_job
-from adapters.judge.python.results import Answer, Case, Malformed, Value, answer
+from adapters.judge.feedback import OTHER, named
+from adapters.judge.python import buckets, feedback
+from adapters.judge.python.jobs import EXPECTED, cases, hidden_job, rest_job, sample_job
+from adapters.judge.python.results import Answer, Case, Reading, Value
+from adapters.judge.python.running import Running
+from adapters.judge.python.scaling import Scaling
 from adapters.judge.python.speed import Timed
-from adapters.judge.work import Job, Workers
-from bot.domain.exercises import Bucket, Outcome, PythonExercise, Speed, Stage, Verdict
+from adapters.judge.work import Workers
+from bot.domain.exercises import Bucket, Outcome, PythonExercise, Stage, Verdict
 
-TRIES = 3
-"""How often a large case is run whose times do not agree: the machine may have been busy."""
 RIGHT = "Right, on the sample and on the hidden data."
 HARD = "The values are right. As it stands, nobody else could take the code over."
 TOO_SLOW = "The values are right, but it is too slow for the real table."
@@ -24,124 +24,110 @@ TOO_SLOW = "The values are right, but it is too slow for the real table."
 
 async def grade(exercise: PythonExercise, text: str, workers: Workers) -> Verdict:
     """Raises BrokenReference."""
-    if (early := feedback.before_running(text)) is not None:
+    if (early := feedback.WORDS.before_running(text)) is not None:
         return early
-    return await _Grading(exercise, text, workers).verdict()
+    return await _Grading(exercise, Running(exercise, text, workers)).verdict()
 
 
 @dataclass(frozen=True, slots=True)
 class _Grading:
     exercise: PythonExercise
-    text: str
-    workers: Workers
+    running: Running
 
     async def verdict(self) -> Verdict:
         sample = await self._sample()
         if isinstance(sample, Verdict):
             return sample
-        works = await self._hidden()
-        if isinstance(works, Verdict):
-            return works
-        scales = await self._scales(sample)
-        if isinstance(scales, Verdict):
-            return scales
-        return _judged(works, scales, _maintainable(sample))
+        case, read = sample
+        rest = await self._rest(read)
+        if isinstance(rest, Verdict):
+            return rest
+        return _judged(*rest, buckets.maintainable(read.hard, changed=case.changed))
 
-    async def _sample(self) -> Answer | Verdict:
-        found = await self._run(sample_job(self.exercise, self.text), 1)
-        if isinstance(found, Verdict):
-            return found
-        case = _first(found.answer)
+    async def _sample(self) -> tuple[Case, Reading] | Verdict:
+        ran = await self.running.run(sample_job)
+        if isinstance(ran, Verdict):
+            return ran
+        case = _first(ran[0].answer)
         if case.fault is not None:
-            return feedback.fault(case.fault, self.text)
-        wanted = await EXPECTED.of(self.exercise, sample_job, 1, self.workers)
+            return feedback.fault(case.fault, self.running.text)
+        wanted = await EXPECTED.of(self.exercise, sample_job, self.running.workers)
         if isinstance(wanted, Verdict):
             return wanted
-        reasons = [self._apart(_values(reading)[0], case) for reading in wanted]
+        reasons = [(await self.running.apart(_values(one), [case]))[0] for one in wanted]
         if all(reasons) and case.value is not None:
             return feedback.wrong_on_sample(_values(wanted[0])[0], case.value, reasons[0])
-        return found.answer
+        return case, ran[1]
 
-    async def _hidden(self) -> Bucket | Verdict:
-        cases = len(self.exercise.material.hidden)
-        if not cases:
-            return buckets.works(1, 1)
-        found = await self._run(hidden_job(self.exercise, self.text), cases)
-        if isinstance(found, Verdict):
+    async def _rest(self, read: Reading) -> tuple[Bucket, Bucket] | Verdict:
+        """Works and scales."""
+        if not cases(rest_job(self.exercise, self.running.text)):
+            return buckets.works(1, 1), buckets.scales_by_reading(read.slow)
+        found = await self.running.timed(rest_job)
+        if isinstance(found, Verdict) and (
+            found.outcome is Outcome.LOST or not self.exercise.speed
+        ):
             return found
-        if found.answer.fault is not None:
-            return feedback.hidden_fault(found.answer.fault, feedback.OTHER)
-        wanted = await EXPECTED.of(self.exercise, hidden_job, cases, self.workers)
+        wanted = await EXPECTED.of(self.exercise, rest_job, self.running.workers)
         if isinstance(wanted, Verdict):
             return wanted
-        misses = min((self._misses(_values(one), found.answer) for one in wanted), key=len)
-        works = buckets.works(1 + cases - len(misses), 1 + cases)
+        if isinstance(found, Verdict):
+            return await self._one_by_one(wanted, read)
+        return await self._together(found, wanted, read)
+
+    async def _together(
+        self, found: Timed, wanted: Sequence[Timed], read: Reading
+    ) -> tuple[Bucket, Bucket] | Verdict:
+        works = await self._works(found.answer, wanted)
+        if isinstance(works, Verdict):
+            return works
+        return _both(works, await self._scales(found, wanted, read))
+
+    async def _one_by_one(
+        self, wanted: Sequence[Timed], read: Reading
+    ) -> tuple[Bucket, Bucket] | Verdict:
+        """Together they did not end well: whichever does not alone is to blame."""
+        found = await self.running.timed(hidden_job)
+        if isinstance(found, Verdict):
+            return found
+        works = await self._works(found.answer, wanted)
+        if isinstance(works, Verdict):
+            return works
+        return _both(works, await self._scaling(wanted, read).alone())
+
+    async def _works(self, found: Answer, wanted: Sequence[Timed]) -> Bucket | Verdict:
+        """By the hidden draws, which come first."""
+        if found.fault is not None:
+            return feedback.hidden_fault(found.fault, OTHER)
+        count = len(self.exercise.material.hidden)
+        told = [await self.running.apart(_values(o)[:count], found.cases[:count]) for o in wanted]
+        misses = min(([n for n, why in enumerate(one) if why] for one in told), key=len)
+        works = buckets.works(1 + count - len(misses), 1 + count)
         if not misses:
             return works
-        return replace(self._missed(misses[0], found.answer.cases[misses[0]]), buckets=(works,))
-
-    def _misses(self, wanted: Sequence[Value], found: Answer) -> list[int]:
-        pairs = enumerate(zip(wanted, found.cases, strict=True))
-        return [place for place, (value, case) in pairs if self._apart(value, case)]
-
-    def _apart(self, wanted: Value, case: Case) -> str:
-        if case.value is None:
-            return "It ends with an error."
-        return apart(wanted, case.value, ordered=self.exercise.ordered)
+        return replace(self._missed(misses[0], found.cases[misses[0]]), buckets=(works,))
 
     def _missed(self, place: int, case: Case) -> Verdict:
-        named = feedback.named(self.exercise.material, place)
+        where = named(self.exercise.material, place)
         if case.fault is not None:
-            return feedback.hidden_fault(case.fault, named)
-        return feedback.wrong_on_hidden(named)
+            return feedback.hidden_fault(case.fault, where)
+        return feedback.wrong_on_hidden(where)
 
-    async def _scales(self, sample: Answer) -> Bucket | Verdict:
-        limits = self.exercise.speed
-        if limits is None:
-            return buckets.scales_by_reading(sample.slow)
-        wanted = await EXPECTED.of(self.exercise, large_job, 1, self.workers)
-        if isinstance(wanted, Verdict):
-            return wanted
-        timed = await self._timed(limits, wanted[0])
-        if isinstance(timed, Verdict):
-            if timed.outcome is Outcome.LOST:
-                return timed
-            return buckets.scales(None, limits.ratio, limits.rows, sample.slow)
-        found, reference = timed
-        case = _first(found.answer)
-        if all(self._apart(_values(reading)[0], case) for reading in wanted):
-            return self._wrong_at_scale(limits, case)
-        times = speed.times(found, reference)
-        return buckets.scales(times, limits.ratio, limits.rows, sample.slow)
+    async def _scales(
+        self, found: Timed, wanted: Sequence[Timed], read: Reading
+    ) -> Bucket | Verdict:
+        if self.exercise.speed is None:
+            return buckets.scales_by_reading(read.slow)
+        return await self._scaling(wanted, read).seen(found, wanted[0])
 
-    async def _timed(
-        self, limits: Speed, reference: Timed, left: int = TRIES
-    ) -> tuple[Timed, Timed] | Verdict:
-        """The answer and the reference; on doubt both again, for the machine may be busy now."""
-        found = await self._run(large_job(self.exercise, self.text), 1)
-        if isinstance(found, Verdict):
-            return found
-        slow = speed.told(found, reference) > limits.ratio
-        if slow or left == 1 or not speed.doubtful(found, reference):
-            return found, reference
-        again = await self._run(large_job(self.exercise, self.exercise.reference), 1)
-        newer = reference if isinstance(again, Verdict) else again
-        return await self._timed(limits, newer, left - 1)
+    def _scaling(self, wanted: Sequence[Timed], read: Reading) -> Scaling:
+        assert self.exercise.speed is not None
+        large = [_values(one)[-1] for one in wanted]
+        return Scaling(self.running, self.exercise.speed, large, read.slow)
 
-    def _wrong_at_scale(self, limits: Speed, case: Case) -> Verdict:
-        """Whoever is quick with something else than the right values has not scaled."""
-        cases = 1 + len(self.exercise.material.hidden)
-        works = buckets.wrong_at_scale(cases, limits.rows)
-        return replace(feedback.wrong_at_scale(limits.rows, case.fault), buckets=(works,))
 
-    async def _run(self, job: Job, cases: int) -> Timed | Verdict:
-        ran = await self.workers.run(job)
-        if ran.end != "done":
-            return feedback.stopped(ran.end)
-        try:
-            return Timed(answer(ran.value, cases), ran.seconds)
-        except Malformed:
-            return feedback.stopped("died")
+def _both(works: Bucket, scales: Bucket | Verdict) -> tuple[Bucket, Bucket] | Verdict:
+    return scales if isinstance(scales, Verdict) else (works, scales)
 
 
 def _first(found: Answer) -> Case:
@@ -150,10 +136,6 @@ def _first(found: Answer) -> Case:
 
 def _values(found: Timed) -> tuple[Value, ...]:
     return tuple(case.value for case in found.answer.cases if case.value is not None)
-
-
-def _maintainable(sample: Answer) -> Bucket:
-    return buckets.maintainable(sample.hard, changed=sample.cases[0].changed)
 
 
 def _judged(works: Bucket, scales: Bucket, maintainable: Bucket) -> Verdict:

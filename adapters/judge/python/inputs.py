@@ -1,6 +1,5 @@
 """The tables an exercise works on, as data frames: drawn once, unpacked for every submission."""
 
-import io
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,44 +22,45 @@ MOST_COPIES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a submission is run with. `cases` hold one set of tables each.
+    """What a submission is run with. `cases` hold one set of tables each, `large` at most one.
 
-    `reads`: the text is to be read for style as well; `timed`: the call is.
+    `reads`: the text is to be read for style as well.
     """
 
     function: str
     constants: Mapping[str, int | float | str]
     modules: tuple[str, ...]
     cases: tuple[Frames, ...]
+    large: tuple[Frames, ...]
     reads: bool
-    timed: bool
 
 
 def drawn(recipe: Json) -> bytes:
-    """`rows`, when it is not 0, asks for one large case instead of the draws."""
+    """`rows`, when it is not 0, asks for a large case besides the draws."""
     # Imported here: a helper that runs submissions must not have met the generators.
     from bot.datasets.catalogue import CATALOGUE  # noqa: PLC0415
 
     make, tables = CATALOGUE[recipe["data"]].make, recipe["tables"]
-    cases = [_large(make, tables, recipe["rows"])] if recipe["rows"] else _small(make, recipe)
+    large = [_large(make, tables, recipe["rows"])] if recipe["rows"] else []
     known = {key: recipe[key] for key in ("function", "constants", "modules", "reads")}
-    return pickle.dumps({**known, "cases": cases, "timed": bool(recipe["rows"])}, protocol=5)
+    return pickle.dumps({**known, "cases": _small(make, recipe), "large": large}, protocol=5)
 
 
 def unpacked(inputs: bytes) -> Bench:
     """From our own `drawn`, never from anybody else."""
-    known = pickle.load(io.BytesIO(inputs))
-    cases = tuple(
-        {name: _frame(columns) for name, columns in case.items()} for case in known["cases"]
-    )
+    known = pickle.loads(inputs)
     return Bench(
         known["function"],
         known["constants"],
         tuple(known["modules"]),
-        cases,
+        _all_frames(known["cases"]),
+        _all_frames(known["large"]),
         known["reads"],
-        known["timed"],
     )
+
+
+def _all_frames(cases: Sequence[Mapping[str, Columns]]) -> tuple[Frames, ...]:
+    return tuple({name: _frame(columns) for name, columns in case.items()} for case in cases)
 
 
 def _small(make: Maker, recipe: Json) -> list[dict[str, Columns]]:
@@ -130,9 +130,9 @@ def _coded(cells: Sequence[Cell]) -> Packed:
 
 
 def _frame(columns: Mapping[str, Packed]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            name: array if texts is None else pd.array(texts, dtype="str").take(array)
-            for name, (array, texts) in columns.items()
-        }
-    )
+    """Its columns are the arrays given, which nobody else has."""
+    arrays = {
+        name: array if texts is None else pd.array(texts, dtype="str").take(array)
+        for name, (array, texts) in columns.items()
+    }
+    return pd.DataFrame(arrays, copy=False)

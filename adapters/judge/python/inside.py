@@ -1,33 +1,48 @@
 """What the sandbox loads to run functions; see adapters.judge.work for the contract.
 
-The sample, the hidden draws and the large case are three jobs of their own: what is shown to the
-member comes from a process that has never held a hidden row.
+The sample is a job of its own: what is shown to the member comes from a process that has never
+held a hidden row.
 """
 
-import ast
+import json
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import numpy as np
+import pandas as pd
 
-from adapters.judge.python import preloading, style
+from adapters.judge.python import fingerprint, preloading, style
 from adapters.judge.python.calling import Fault, function_in, guarded, parsed
-from adapters.judge.python.fingerprint import large
 from adapters.judge.python.inputs import Bench, Frames, drawn, unpacked
 from adapters.judge.python.values import Encoder, Unfit
 from adapters.judge.work import Json
 
 _clock = time.process_time
 """Of this process alone: a busy machine makes nobody slower."""
-_YARD_ROWS, _YARD_TIMES = 200_000, 3
+MOST_REASONS, _LONGEST_REASON = 5, 200
+_USUAL = """
+def usual(table):
+    known = table.dropna().groupby("key")["value"]
+    return known.agg(["size", "mean"]).reset_index()
+"""
 
 
 def preload() -> None:
     preloading.load()
-    _yard()
+
+
+def warm() -> None:
+    """What a first call does, on next to no data.
+
+    A child copies each page of its helper's memory when it first touches it: now, while it waits.
+    """
+    tree = parsed(_USUAL)
+    style.read(tree, _USUAL)
+    usual = function_in(tree, "usual", ())
+    table = pd.DataFrame({"key": pd.array(["a", "b"], dtype="str"), "value": [1.0, 2.0]})
+    json.dumps(Encoder().encode(usual(table)))
 
 
 def build(recipe: Json) -> bytes:
@@ -38,29 +53,44 @@ def prepare(inputs: bytes) -> Bench:
     return unpacked(inputs)
 
 
-def run(prepared: object, text: str) -> Json:
-    """{"cases": [{"value": …} or {"fault": …}], "slow": […], "hard": […], …}, or a "fault".
+def preview(prepared: object, text: str) -> Json:
+    """{"slow": […], "hard": […]}, reasons as sentences; null where nobody asks for them."""
+    if not isinstance(prepared, Bench) or not prepared.reads:
+        return None
+    try:
+        found = style.read(parsed(text), text)
+    except Fault:
+        return {"slow": [], "hard": []}
+    except RecursionError:
+        return {"slow": [], "hard": ["It is nested too deeply to be read."]}
+    return {"slow": _first(found.slow), "hard": _first(found.hard)}
 
-    A timed bench adds "seconds" of the function and "yard", seconds of a fixed piece of work.
+
+def _first(reasons: list[str]) -> list[str]:
+    return [reason[:_LONGEST_REASON] for reason in reasons[:MOST_REASONS]]
+
+
+def run(prepared: object, text: str) -> Json:
+    """{"cases": [{"value": …} or {"fault": …}], "seconds": …}, or a "fault".
+
+    The seconds are those of the function on the large case.
     """
     if not isinstance(prepared, Bench):
         raise TypeError("run takes what prepare gave")
     warnings.simplefilter("ignore")
-    yard = _yard() if prepared.timed else 0.0
     try:
-        tree = parsed(text)
-        reading = _reading(tree, text) if prepared.reads else {"slow": [], "hard": []}
-        function = function_in(tree, prepared.function, prepared.modules)
+        function = function_in(parsed(text), prepared.function, prepared.modules)
     except Fault as fault:
         return {"fault": fault.plain()}
+    small = [_case(function, prepared, frames, _Watch()) for frames in prepared.cases]
     watch = _Watch()
-    cases = [_case(function, prepared, frames, watch) for frames in prepared.cases]
-    return {"cases": cases, "seconds": watch.seconds, "yard": yard, **reading}
+    large = [_case(function, prepared, frames, watch, large=True) for frames in prepared.large]
+    return {"cases": small + large, "seconds": watch.seconds}
 
 
 @dataclass
 class _Watch:
-    """Seconds of processor time inside the function, all cases together."""
+    """Seconds of processor time inside the function."""
 
     seconds: float = 0.0
 
@@ -73,13 +103,20 @@ class _Watch:
             self.seconds += _clock() - began
 
 
-def _case(function: Callable[..., object], bench: Bench, frames: Frames, watch: _Watch) -> Json:
+def _case(
+    function: Callable[..., object],
+    bench: Bench,
+    frames: Frames,
+    watch: _Watch,
+    *,
+    large: bool = False,
+) -> Json:
     # Each case is used once; only where the text is read as well does a change of the input count.
     given = {name: frame.copy() for name, frame in frames.items()} if bench.reads else frames
     try:
         with watch.running():
             value = guarded(lambda: function(*given.values(), **bench.constants))
-        answer = {"value": guarded(lambda: _encoded(value, timed=bench.timed))}
+        answer = {"value": guarded(lambda: _encoded(value, large=large))}
     except Fault as fault:
         return {"fault": fault.plain()}
     changed = not all(
@@ -88,27 +125,8 @@ def _case(function: Callable[..., object], bench: Bench, frames: Frames, watch: 
     return answer | {"changed": changed}
 
 
-def _encoded(value: object, *, timed: bool) -> Json:
+def _encoded(value: object, *, large: bool) -> Json:
     try:
-        return large(value) if timed else Encoder().encode(value)
+        return fingerprint.large(value) if large else Encoder().encode(value)
     except Unfit as unfit:
         raise Fault("runtime", str(unfit)) from None
-
-
-def _reading(tree: ast.Module, text: str) -> Json:
-    try:
-        found = style.read(tree, text)
-    except RecursionError:
-        return {"slow": [], "hard": ["It is nested too deeply to be read."]}
-    return {"slow": found.slow[:5], "hard": found.hard[:5]}
-
-
-def _yard() -> float:
-    """How fast this machine is just now: seconds of the same vectorised work, the best of three."""
-    numbers = np.arange(_YARD_ROWS, dtype="float64")
-    best = float("inf")
-    for _ in range(_YARD_TIMES):
-        began = _clock()
-        np.sort(numbers * 7919.0 % 1013.0).cumsum()
-        best = min(best, _clock() - began)
-    return best

@@ -1,47 +1,21 @@
 """Finds the hidden draws of a function: those that tell it from its neighbours."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.judge import neighbours
+from adapters.judge.neighbours import Found, Progress, Tried
+from adapters.judge.picking import candidates as drawings
+from adapters.judge.picking import picked
 from adapters.judge.python.compare import apart
 from adapters.judge.python.jobs import BrokenReference, job
 from adapters.judge.python.mutants import Mutant, mutants
 from adapters.judge.python.results import Answer, Case, Malformed, answer
-from adapters.judge.sql.picking import candidates as drawings
-from adapters.judge.sql.picking import killed, picked
 from adapters.judge.work import Workers
 from bot.domain.exercises import Draw, PythonExercise
 
 SECONDS = 20.0
 """For one neighbour on every candidate."""
-
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`survivors` no candidate told apart, `missed` the chosen ones do not; named by what differs.
-
-    Neighbours that end with an error on the sample are not among the `ran`: their author is told.
-    """
-
-    hidden: tuple[Draw, ...]
-    ran: int
-    killed: int
-    survivors: tuple[str, ...]
-    missed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """`apart` has the draws that tell the neighbour from each right reading; 0 is the sample."""
-
-    what: str
-    apart: tuple[frozenset[int], ...]
-
-    @property
-    def survives(self) -> bool:
-        return not all(self.apart)
 
 
 async def search(
@@ -60,9 +34,9 @@ async def search(
     trial = _Trial(exercise, (material.sample, *drawn), workers)
     right = [await trial.right(code) for code in (exercise.reference, *exercise.readings)]
     tried = await trial.tried(right, [*_named(wrong), *mutants(exercise.reference)], progress)
-    kills = _kills(drawn, tried)
+    kills = neighbours.kills(drawn, tried)
     hidden = picked(drawn, kills, shapes) if pick else material.hidden
-    return _found(hidden, kills, tried)
+    return neighbours.found(hidden, kills, tried)
 
 
 def _named(wrong: Sequence[str]) -> list[Mutant]:
@@ -85,15 +59,15 @@ class _Trial:
         return found
 
     async def tried(
-        self, right: Sequence[Answer], neighbours: Sequence[Mutant], progress: Progress
-    ) -> list[_Tried]:
+        self, right: Sequence[Answer], near: Sequence[Mutant], progress: Progress
+    ) -> list[Tried]:
         tried = []
-        for number, neighbour in enumerate(neighbours):
-            progress(number, len(neighbours), "neighbours")
+        for number, neighbour in enumerate(near):
+            progress(number, len(near), "neighbours")
             found = await self._run(neighbour.code)
             if found is not None and found.cases and found.cases[0].value is not None:
                 places = tuple(self._apart(reading, found) for reading in right)
-                tried.append(_Tried(neighbour.what, places))
+                tried.append(Tried(neighbour.what, places))
         return tried
 
     async def _run(self, code: str) -> Answer | None:
@@ -113,37 +87,3 @@ class _Trial:
         if right.value is None or found.value is None:
             return True
         return bool(apart(right.value, found.value, ordered=self.exercise.ordered))
-
-
-def _kills(drawn: Sequence[Draw], tried: Sequence[_Tried]) -> dict[Draw, frozenset[int]]:
-    """Numbered pairs of neighbour and reading, by the draw that tells them apart."""
-    pairs = [places for entry in tried if not entry.survives for places in entry.apart]
-    return {
-        draw: frozenset(number for number, places in enumerate(pairs) if place in places)
-        for place, draw in enumerate(drawn, 1)
-    }
-
-
-def _found(
-    hidden: tuple[Draw, ...], kills: Mapping[Draw, frozenset[int]], tried: Sequence[_Tried]
-) -> Found:
-    survivors = [entry for entry in tried if entry.survives]
-    missed = _missed(killed(hidden, kills), [entry for entry in tried if not entry.survives])
-    return Found(
-        hidden,
-        len(tried),
-        len(tried) - len(survivors) - len(missed),
-        tuple(entry.what for entry in survivors),
-        missed,
-    )
-
-
-def _missed(done: frozenset[int], tried: Sequence[_Tried]) -> tuple[str, ...]:
-    """What the sample tells apart needs no hidden draw."""
-    missed, first = [], 0
-    for entry in tried:
-        pairs = enumerate(entry.apart, first)
-        first += len(entry.apart)
-        if not all(0 in places or number in done for number, places in pairs):
-            missed.append(entry.what)
-    return tuple(missed)

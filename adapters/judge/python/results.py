@@ -1,11 +1,11 @@
 """What came back from a child, checked and made comparable. The child may be hostile."""
 
-import builtins
 import math
 from dataclasses import dataclass
 from typing import Literal
 
 from adapters.judge.sql.results import moment
+from adapters.judge.texts import without_paths
 from adapters.judge.work import Json
 
 Cell = None | bool | int | float | str
@@ -13,11 +13,11 @@ Kind = Literal["frame", "series", "list", "map", "set", "cell"]
 DEEPEST, MOST, MOST_REASONS = 8, 70_000, 5
 """How deep values may be nested, and how many there may be in one answer."""
 LARGEST = 2**63
+_AS_IT_IS = frozenset({type(None), bool, float})
 _ERRORS = frozenset(
-    name
-    for name, known in vars(builtins).items()
-    if isinstance(known, type) and issubclass(known, BaseException)
+    {"KeyError", "IndexError", "ValueError", "TypeError", "ZeroDivisionError", "AttributeError"}
 )
+"""What slips end with. The choice of a name tells of data: the fewer there are, the less."""
 
 
 class Malformed(Exception):
@@ -48,7 +48,7 @@ class Fault:
     line: int
     column: int
     kind: str
-    """The name of a built-in error, or empty: a name of the child's choice could tell of data."""
+    """The name of an error that slips end with, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,28 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`seconds` of the function on the large case, by the child's own word."""
+
     fault: Fault | None
     cases: tuple[Case, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was seen in the text: `slow` ways, and what makes it `hard` to take over."""
+
     slow: tuple[str, ...] = ()
     hard: tuple[str, ...] = ()
-    seconds: float = 0.0
-    yard: float = 0.0
+
+
+def reading(value: Json) -> Reading:
+    """Raises Malformed."""
+    if value is None:
+        return Reading()
+    known = _record(value)
+    slow, hard = (tuple(_texts(known.get(name), MOST_REASONS)) for name in ("slow", "hard"))
+    return Reading(slow, hard)
 
 
 def answer(value: Json, cases: int) -> Answer:
@@ -81,10 +97,7 @@ def answer(value: Json, cases: int) -> Answer:
     return Answer(
         None,
         tuple(_case(case, reader) for case in listed),
-        tuple(_texts(known.get("slow"), MOST_REASONS)),
-        tuple(_texts(known.get("hard"), MOST_REASONS)),
         _seconds(known.get("seconds")),
-        _seconds(known.get("yard")),
     )
 
 
@@ -103,7 +116,8 @@ def _fault(fault: Json) -> Fault:
         raise Malformed
     if stage not in {"syntax", "name", "runtime"}:
         raise Malformed
-    return Fault(stage, says[:240], _small(line), _small(column), kind if kind in _ERRORS else "")
+    kind = kind if kind in _ERRORS else ""
+    return Fault(stage, without_paths(says)[:240], _small(line), _small(column), kind)
 
 
 class _Reader:
@@ -113,12 +127,12 @@ class _Reader:
         self._left = MOST
 
     def value(self, value: Json) -> Value:
+        self._take(1)
         part = self._part(value, 0)
         return part if isinstance(part, Value) else Value("cell", cell=part)
 
     def _part(self, value: Json, depth: int) -> Part:
-        self._left -= 1
-        if depth > DEEPEST or self._left < 0:
+        if depth > DEEPEST:
             raise Malformed
         return self._holding(value, depth) if isinstance(value, dict) else _cell(value)
 
@@ -138,7 +152,15 @@ class _Reader:
                 raise Malformed
 
     def _all(self, entries: Json, depth: int) -> tuple[Part, ...]:
-        return tuple([self._part(entry, depth + 1) for entry in _listed(entries)])
+        self._take(len(_listed(entries)))
+        deeper = depth + 1
+        # A large table has tens of thousands, nearly all of them plain.
+        return tuple([e if type(e) in _AS_IT_IS else self._part(e, deeper) for e in entries])
+
+    def _take(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise Malformed
 
     def _row(self, row: Json, width: int, depth: int) -> tuple[Part, ...]:
         if len(_listed(row)) != width:

@@ -1,57 +1,42 @@
 """How many times as long as the reference an answer takes on the large case.
 
-Both are timed in processes of their own, each against a fixed piece of work done just before. A
-child could forge the times it tells, so the time that its whole process took is held against them.
+Both run in processes of their own, whose processor time the kernel counts; nothing that an answer
+says of itself makes it quicker. What a process does around the call is learned from the reference,
+whose own word is as good as the kernel's.
 """
 
 from dataclasses import dataclass
 
 from adapters.judge.python.results import Answer
 
-SLACK = 0.3
-"""Seconds a process may take beyond twice what the reference's took without being doubted."""
-_APART = 4.0
-"""How many times faster or slower than it was for the reference the machine is believed to be."""
+FINE, PLAIN = 0.7, 2.0
+"""Parts of the time allowed: up to the first nobody need measure again, nor beyond the second
+when the answer itself says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """`whole` has the seconds of the process from its start to its end, measured from outside."""
+    """`cpu`: seconds of processor time, as in adapters.judge.work."""
 
     answer: Answer
-    whole: float
-
-
-def doubtful(found: Timed, reference: Timed) -> bool:
-    """Whether much more time went by than the answer says it took."""
-    return _unsaid(found, reference) > 0
-
-
-def told(found: Timed, reference: Timed) -> float:
-    """By the child's own word."""
-    return _relative(found.answer.seconds, found, reference)
+    cpu: float
 
 
 def times(found: Timed, reference: Timed) -> float:
-    """Unsaid time counts as well."""
-    seconds = found.answer.seconds + _unsaid(found, reference)
-    return _relative(seconds, found, reference)
+    around = max(0.0, reference.cpu - reference.answer.seconds)
+    return max(0.0, found.cpu - around) / _least(reference)
 
 
-def _relative(seconds: float, found: Timed, reference: Timed) -> float:
-    return seconds / _yard(found, reference) * reference.answer.yard / _least(reference)
+def told(found: Timed, reference: Timed) -> float:
+    """By the child's own word, which is believed when it speaks against itself."""
+    return found.answer.seconds / _least(reference)
+
+
+def clear(found: Timed, reference: Timed, ratio: float) -> bool:
+    """Whether measuring once more would say the same."""
+    quick = times(found, reference) <= FINE * ratio
+    return quick or told(found, reference) > PLAIN * ratio
 
 
 def _least(timed: Timed) -> float:
     return max(timed.answer.seconds, 1e-4)
-
-
-def _unsaid(found: Timed, reference: Timed) -> float:
-    """Seconds beyond what starting and ending a process can explain."""
-    around = max(0.0, reference.whole - reference.answer.seconds)
-    return max(0.0, found.whole - found.answer.seconds - 2 * around - SLACK)
-
-
-def _yard(found: Timed, reference: Timed) -> float:
-    usual = max(reference.answer.yard, 1e-6)
-    return min(max(found.answer.yard, usual / _APART), usual * _APART)

@@ -6,8 +6,8 @@ import os
 import signal
 import socket
 import sys
+import time
 import traceback
-from collections.abc import Callable
 from typing import NoReturn, Protocol
 
 from adapters.judge.sandbox.files import contents, write
@@ -20,6 +20,8 @@ UNREADY = -signal.SIGHUP
 signal: a text can leave with any number, and can send no signal."""
 LARGEST_RESULT = MEGABYTE
 """Bytes of JSON."""
+LARGEST_OPENING = 1 << 14
+"""Bytes of the line before it."""
 LONGEST_COMPLAINT = 2_000
 """Bytes of what is said about a failure."""
 
@@ -52,11 +54,12 @@ def submission(
     leave, code, result = os._exit, UNREADY, -1
     try:
         _alone(confinement, parent, [door.fileno()])
+        getattr(inside, "warm", _nothing)()
         allowance, (result, text, inputs) = _received(door)
         answer, prepared = contents(text).decode(), inside.prepare(contents(inputs))
         confinement.confine(allowance, result)
         code = FAILED
-        code = _answer(lambda: inside.run(prepared, answer), result)
+        code = _answer(inside, prepared, answer, result)
     except BaseException:
         _complain(result)
         if code == UNREADY:
@@ -106,15 +109,26 @@ def _received(door: socket.socket) -> tuple[Allowance, list[int]]:
     return Allowance(seconds, above), ends
 
 
-def _answer(run: Callable[[], Json], result: int) -> int:
+def _answer(inside: Inside, prepared: object, text: str, result: int) -> int:
     try:
-        data = json.dumps(run()).encode()
+        write(result, _opening(inside, prepared, text))
+        data = json.dumps(inside.run(prepared, text)).encode()
     except MemoryError:
         return MEMORY
     if len(data) > LARGEST_RESULT:
         return OUTPUT
     write(result, data)
     return 0
+
+
+def _opening(inside: Inside, prepared: object, text: str) -> bytes:
+    """A line of its own, which no text can take back: it has not had its turn yet."""
+    read = getattr(inside, "preview", _nothing)(prepared, text)
+    return json.dumps({"read": read, "cpu": time.process_time()}).encode() + b"\n"
+
+
+def _nothing(*_: object) -> None:
+    """What a language does that has no such step."""
 
 
 def _complain(descriptor: int) -> None:

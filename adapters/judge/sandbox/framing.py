@@ -3,7 +3,7 @@
 The bot asks for `{"do": "run", "id", "key", "seconds"}` with three descriptors: where the result
 goes, the text, the recipe. So neither passes through the helper's memory, which every later
 submission inherits a copy of. `{"do": "drop", "id"}` ends one. The helper says `{"ready": ...}`
-once, then `{"id", "code", "stopped", "seconds"}` or `{"id", "undrawn"}` for each run.
+once, then `{"id", "code", "stopped", "seconds", "cpu"}` or `{"id", "undrawn"}` for each run.
 """
 
 import json

@@ -107,10 +107,11 @@ class Helper:
             if not one.stopped and (why := self._overstepped(pid, one)):
                 one.stopped = why
                 os.kill(pid, signal.SIGKILL)
-            found, status, _ = os.wait4(pid, os.WNOHANG)
+            found, status, used = os.wait4(pid, os.WNOHANG)
             if found:
                 del self.running[pid]
-                self._ended(one, os.waitstatus_to_exitcode(status))
+                cpu = used.ru_utime + used.ru_stime
+                self._ended(one, os.waitstatus_to_exitcode(status), cpu)
 
     def stop(self) -> None:
         """Every child, without a word."""
@@ -160,14 +161,13 @@ class Helper:
         running = Running(request, *_from_now(DRAWING_SECONDS), drawn=drawn)
         self.running[_forked(work)] = running
 
-    def _ended(self, one: Running, code: int) -> None:
-        if one.drawn is None:
-            seconds = time.monotonic() - one.started
-            self._tell(
-                {"id": one.request.id, "stopped": one.stopped, "code": code, "seconds": seconds}
-            )
-        else:
+    def _ended(self, one: Running, code: int, cpu: float) -> None:
+        if one.drawn is not None:
             self._drawn(one.request.key, one.drawn, code)
+            return
+        seconds = time.monotonic() - one.started
+        told = {"stopped": one.stopped, "code": code, "seconds": seconds, "cpu": cpu}
+        self._tell({"id": one.request.id, **told})
 
     def _drawn(self, key: str, drawn: int, code: int) -> None:
         ready = [request for request in self.waiting if request.key == key]

@@ -19,6 +19,7 @@ from adapters.judge.sandbox import child
 from adapters.judge.sandbox.framing import DESCRIPTORS, LONGEST, Frame, Frames, encoded
 from adapters.judge.sandbox.helper import Helper, Request
 
+NICENESS = 5
 _FIRST_TO_GO = "500"
 """For the kernel, when the machine runs out of memory."""
 
@@ -89,7 +90,7 @@ def _woken_by_children() -> socket.socket:
 
 def _step_back() -> None:
     """The bot comes first, for the processor and when memory runs out."""
-    os.nice(5)
+    os.nice(NICENESS)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
 

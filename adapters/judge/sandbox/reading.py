@@ -5,7 +5,7 @@ import json
 import os
 import re
 
-from adapters.judge.sandbox.child import LARGEST_RESULT
+from adapters.judge.sandbox.child import LARGEST_OPENING, LARGEST_RESULT
 from adapters.judge.work import Json
 
 _LONE_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -19,7 +19,7 @@ class NotPlain(Exception):
 class Catch:
     """Reads a pipe to its end without ever holding more than is allowed; closes it."""
 
-    def __init__(self, descriptor: int, most: int = LARGEST_RESULT) -> None:
+    def __init__(self, descriptor: int, most: int = LARGEST_OPENING + LARGEST_RESULT) -> None:
         self._descriptor, self._most = descriptor, most
         self._loop = asyncio.get_running_loop()
         self.data = bytearray()
@@ -42,6 +42,12 @@ class Catch:
         self.over = len(self.data) > self._most
         if not piece or self.over:
             self.close()
+
+
+def parted(data: bytes) -> tuple[Json, Json]:
+    """The child's own first line, and what the text made of the rest. Raises NotPlain."""
+    opening, _, rest = data.partition(b"\n")
+    return plain(opening), plain(rest)
 
 
 def plain(data: bytes) -> Json:

@@ -9,7 +9,7 @@ from adapters.judge.sandbox.child import FAILED, LONGEST_COMPLAINT, MEMORY, OUTP
 from adapters.judge.sandbox.framing import Frame
 from adapters.judge.sandbox.limits import MEGABYTE
 from adapters.judge.sandbox.link import Link, Loaded, Lost
-from adapters.judge.sandbox.reading import Catch, NotPlain, plain
+from adapters.judge.sandbox.reading import Catch, NotPlain, parted
 from adapters.judge.work import End, Job, Ran
 from bot.domain.exercises import Language
 
@@ -108,7 +108,9 @@ class Helpers:
             return Ran(end, seconds=seconds)
         with contextlib.suppress(NotPlain):
             # A large one would hold up everybody else.
-            return Ran("done", await asyncio.to_thread(plain, bytes(catch.data)), seconds)
+            opening, value = await asyncio.to_thread(parted, bytes(catch.data))
+            cpu = max(0.0, float(frame.get("cpu", 0.0)) - opening["cpu"])
+            return Ran("done", value, seconds, opening["read"], cpu)
         return Ran("died", seconds=seconds)
 
 

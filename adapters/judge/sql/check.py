@@ -9,11 +9,13 @@ from difflib import get_close_matches
 import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.dialects.postgres import Postgres
 from sqlglot.errors import ErrorLevel, SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from adapters.judge.sql.names import CHANGING, CLOCK, DRAWN_ANEW, FUNCTIONS, NODES, SERIES, WRITTEN
-from adapters.judge.sql.series import as_in_postgres
+from adapters.judge.sql.postgres import as_in_postgres
+from adapters.judge.sql.refused import Refused as Refused
 
 # What it cannot write in the other dialect is found by DuckDB; a log line would quote the text.
 logging.getLogger("sqlglot").disabled = True
@@ -26,7 +28,14 @@ class Here(DuckDB):
     TYPED_DIVISION = True
 
 
-DIALECTS = ("here", "postgres")
+class There(Postgres):
+    """Postgres, to_char left as it is written."""
+
+    class Parser(Postgres.Parser):  # type: ignore[valid-type,misc]  # known at run time alone
+        FUNCTIONS = Postgres.Parser.FUNCTIONS | {"TO_CHAR": exp.ToChar.from_arg_list}
+
+
+DIALECTS = ("here", "there")
 """As written first: nearly all of Postgres is read as it stands, and errors keep their place."""
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 TOO_DEEP = "The brackets go too deep. Split the query into steps with WITH."
@@ -48,10 +57,6 @@ class Unreadable(Exception):
     def __init__(self, line: int, column: int, near: str) -> None:
         super().__init__(near)
         self.line, self.column, self.near = line, column, near
-
-
-class Refused(Exception):
-    """Carries the sentence for the member."""
 
 
 class Unknown(Exception):

@@ -7,7 +7,8 @@ their size, whole ones exactly. NaN and infinity equal nothing, NULL equals NULL
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from adapters.judge.sql.results import Cell, Result, Row
 
@@ -45,7 +46,7 @@ def same_rows(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """As multisets."""
     if left == right:
         # Most right answers are, to the last digit; and pairing rows takes ten times as long.
-        return not any(map(_endless, left))
+        return not _endless(left)
     groups, others = _grouped(left), _grouped(right)
     sizes = {shape: len(rows) for shape, rows in groups.items()}
     if sizes != {shape: len(rows) for shape, rows in others.items()}:
@@ -53,11 +54,14 @@ def same_rows(left: Sequence[Row], right: Sequence[Row]) -> bool:
     return all(_paired(rows, others[shape]) for shape, rows in groups.items())
 
 
-def _endless(cell: Cell) -> bool:
-    """Whether there is a number in it that equals nothing."""
-    if isinstance(cell, tuple):
-        return any(map(_endless, cell))
-    return isinstance(cell, float) and not math.isfinite(cell)
+def _endless(rows: Iterable[tuple[Cell, ...]]) -> bool:
+    """Whether there is a number among the cells, or in what they hold, that equals nothing."""
+    cells = list(chain.from_iterable(rows))
+    numbers = [cell for cell in cells if isinstance(cell, float)]
+    if not all(map(math.isfinite, numbers)):
+        return True
+    held = [cell for cell in cells if isinstance(cell, tuple)]
+    return bool(held) and _endless(held)
 
 
 def same(left: Cell, right: Cell) -> bool:

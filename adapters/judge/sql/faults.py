@@ -8,6 +8,7 @@ from typing import Literal
 
 import duckdb
 
+from adapters.judge.texts import without_paths
 from adapters.judge.work import Json
 
 LONGEST = 240
@@ -16,7 +17,6 @@ _MISSING = re.compile(r'does not have a column named "([^"\n]{1,63})"')
 _QUOTED = re.compile(r'"([^"\n]{1,63})"')
 _CALL = re.compile(r"argument types '([^'\n]{1,80})'")
 _CARET = re.compile(r"LINE (\d+): (.*)\n( *)\^")
-_PATH = re.compile(r"(?:/[\w.~-]+){2,}/?")
 _SCHEMA = re.compile(r'"?\bd\d+"?\."?')
 
 
@@ -38,7 +38,7 @@ class Fault:
 
 def clean(text: str) -> str:
     """No paths, no names of hidden schemas, not long."""
-    return _SCHEMA.sub("", _PATH.sub("…", text))[:LONGEST]
+    return _SCHEMA.sub("", without_paths(text))[:LONGEST]
 
 
 def bound(error: Exception, text: str, columns: Iterable[str]) -> Fault:

@@ -5,21 +5,23 @@ Rows are shown for the sample alone; about hidden data only the name of its prop
 
 from collections.abc import Sequence
 
+from adapters.judge.feedback import Words, named
 from adapters.judge.sql.compare import fitting
 from adapters.judge.sql.difference import counts_apart, near_miss, rows_apart
 from adapters.judge.sql.results import Result
-from adapters.judge.work import End, Json
+from adapters.judge.work import Json
 from bot.domain.exercises import LONGEST_SUBMISSION, Material, Outcome, Stage, Verdict
 
 RIGHT = "Right, on the sample and on the hidden data."
-NOTHING = "There is no query in this. Send one that starts with SELECT or WITH."
-TOO_LONG = f"That is longer than {LONGEST_SUBMISSION:,} characters. A query here needs a tenth."
-LOST = "The judge lost this answer. Nothing is counted; please send it again."
-TIMEOUT = "The query took too long and was stopped. Does a join multiply the rows?"
-MEMORY = "The query needed too much memory. Filter or group before joining."
-OUTPUT = "The result is too large. Return only what the question asks for."
-DIED = "The query could not be finished. Write it more simply."
-CONTROL = "There is a control character in the text. Type the query anew or paste it as plain text."
+WORDS = Words(
+    nothing="There is no query in this. Send one that starts with SELECT or WITH.",
+    too_long=f"That is longer than {LONGEST_SUBMISSION:,} characters. A query needs a tenth.",
+    control="There is a control character in the text. Type the query anew or paste plain text.",
+    timeout="The query took too long and was stopped. Does a join multiply the rows?",
+    memory="The query needed too much memory. Filter or group before joining.",
+    output="The result is too large. Return only what the question asks for.",
+    died="The query could not be finished. Write it more simply.",
+)
 WIDEST = 72
 STAGES = {
     "syntax": (Outcome.ERROR, Stage.SYNTAX),
@@ -29,31 +31,6 @@ STAGES = {
 }
 
 
-def before_running(text: str) -> Verdict | None:
-    """What is wrong with the characters themselves."""
-    if len(text) > LONGEST_SUBMISSION:
-        return Verdict(Outcome.REFUSED, Stage.LENGTH, TOO_LONG)
-    if not text.strip():
-        return Verdict(Outcome.REFUSED, Stage.LENGTH, NOTHING)
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
-        return Verdict(Outcome.REFUSED, Stage.LENGTH, CONTROL)
-    return None
-
-
-def stopped(end: End) -> Verdict:
-    match end:
-        case "lost" | "done":
-            return Verdict(Outcome.LOST, Stage.LENGTH, LOST)
-        case "timeout":
-            return Verdict(Outcome.TIMEOUT, Stage.RUNTIME, TIMEOUT)
-        case "memory":
-            return Verdict(Outcome.ERROR, Stage.RUNTIME, MEMORY)
-        case "output":
-            return Verdict(Outcome.ERROR, Stage.RUNTIME, OUTPUT)
-        case "died":
-            return Verdict(Outcome.ERROR, Stage.RUNTIME, DIED)
-
-
 def fault(value: Json, text: str, material: Material) -> Verdict:
     """An error that ended the query; on hidden data its own words are not repeated."""
     told = value if isinstance(value, dict) else {}
@@ -61,7 +38,7 @@ def fault(value: Json, text: str, material: Material) -> Verdict:
     database = _count(told.get("database"))
     if database:
         return Verdict(outcome, stage, f"The query runs on the sample, {_but(material, database)}")
-    says = str(told.get("says", ""))[:300] or DIED
+    says = str(told.get("says", ""))[:300] or WORDS.died
     return Verdict(outcome, stage, says, _pointed(text, told))
 
 
@@ -105,11 +82,7 @@ def _apart(expected: Result, got: Result) -> str:
 
 def _but(material: Material, database: int) -> str:
     """`database` counts the sample as 0."""
-    shape = material.hidden[database - 1].shape if database <= len(material.hidden) else ""
-    named = dict(material.properties).get(shape)
-    if named is None:
-        return "but not on empty tables." if shape == "empty" else "but not on other data like it."
-    return f"but not on data with this: {named.rstrip('.')}."
+    return f"but not on {named(material, database - 1)}."
 
 
 def _pointed(text: str, told: dict[str, Json]) -> str:

@@ -47,7 +47,7 @@ class Expected:
             return self._kept[asked]
         ran = await workers.run(asked)
         if ran.end in {"lost", "timeout"}:
-            return feedback.stopped("lost")
+            return feedback.WORDS.stopped("lost")
         given = self._kept[asked] = _reference(ran, asked)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
@@ -59,19 +59,19 @@ _EXPECTED = Expected()
 
 async def grade(exercise: SqlExercise, text: str, workers: Workers) -> Verdict:
     """Raises BrokenReference."""
-    if (early := feedback.before_running(text)) is not None:
+    if (early := feedback.WORDS.before_running(text)) is not None:
         return early
     expected = await _EXPECTED.of(exercise, workers)
     if isinstance(expected, Verdict):
         return expected
     ran = await workers.run(job(exercise, text))
     if ran.end != "done":
-        return feedback.stopped(ran.end)
+        return feedback.WORDS.stopped(ran.end)
     try:
         # Large results take tenths of a second, and everybody else waits for this loop.
         return await asyncio.to_thread(_verdict, exercise, text, expected, ran.value)
     except Malformed:
-        return feedback.stopped("died")
+        return feedback.WORDS.stopped("died")
 
 
 def job(exercise: SqlExercise, text: str) -> Job:

@@ -1,37 +1,15 @@
 """Finds the hidden databases of an exercise among many small ones."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from adapters.judge import neighbours
+from adapters.judge.neighbours import Found, Progress, Tried
+from adapters.judge.picking import candidates as drawings
+from adapters.judge.picking import picked
 from adapters.judge.sql.mutants import Mutant, mutants
-from adapters.judge.sql.picking import candidates as drawings
-from adapters.judge.sql.picking import killed, picked
 from adapters.judge.sql.trials import Ran, Trials, apart
 from bot.datasets.catalogue import CATALOGUE
-from bot.domain.exercises import Draw, SqlExercise
-
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    hidden: tuple[Draw, ...]
-    ran: int
-    killed: int
-    survivors: tuple[str, ...]
-    missed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """`apart` has the databases that tell the neighbour from each right reading."""
-
-    what: str
-    apart: tuple[frozenset[int], ...]
-
-    @property
-    def survives(self) -> bool:
-        return not all(self.apart)
+from bot.domain.exercises import SqlExercise
 
 
 def search(
@@ -48,11 +26,11 @@ def search(
     drawn = tuple(dict.fromkeys((*material.hidden, *drawings(shapes, candidates))))
     trials = Trials(CATALOGUE[material.data], material.tables, drawn)
     right = [_right(trials, query) for query in (exercise.reference, *exercise.readings)]
-    neighbours = [*_named(wrong), *mutants(exercise.reference)]
-    tried = _try(trials, right, neighbours, _keys(exercise, right[0]), progress)
-    kills = _kills(drawn, tried)
+    near = [*_named(wrong), *mutants(exercise.reference)]
+    tried = _try(trials, right, near, _keys(exercise, right[0]), progress)
+    kills = neighbours.kills(drawn, tried)
     hidden = picked(drawn, kills, shapes) if pick else material.hidden
-    return _found(hidden, kills, tried)
+    return neighbours.found(hidden, kills, tried)
 
 
 def _named(wrong: Sequence[str]) -> list[Mutant]:
@@ -79,41 +57,18 @@ def _keys(exercise: SqlExercise, reference: Ran) -> tuple[int, ...]:
 def _try(
     trials: Trials,
     right: Sequence[Ran],
-    neighbours: Sequence[Mutant],
+    near: Sequence[Mutant],
     keys: Sequence[int],
     progress: Progress,
-) -> list[_Tried]:
+) -> list[Tried]:
     """Those that run on no database are left out: the first message tells their author."""
     tried = []
-    for number, neighbour in enumerate(neighbours):
-        progress(number, len(neighbours), "neighbours")
+    for number, neighbour in enumerate(near):
+        progress(number, len(near), "neighbours")
         ran = trials.run(neighbour.sql)
         if any(result is not None for result in ran):
-            places = tuple(apart(reading, ran, keys) for reading in right)
-            tried.append(_Tried(neighbour.what, places))
+            places = (apart(reading, ran, keys) for reading in right)
+            # No sample is tried here, which would be 0.
+            numbered = tuple(frozenset(place + 1 for place in each) for each in places)
+            tried.append(Tried(neighbour.what, numbered))
     return tried
-
-
-def _kills(drawn: Sequence[Draw], tried: Sequence[_Tried]) -> dict[Draw, frozenset[int]]:
-    """Numbered pairs of neighbour and reading, by the database that tells them apart."""
-    pairs = [places for entry in tried if not entry.survives for places in entry.apart]
-    return {
-        draw: frozenset(number for number, places in enumerate(pairs) if place in places)
-        for place, draw in enumerate(drawn)
-    }
-
-
-def _found(
-    hidden: tuple[Draw, ...], kills: dict[Draw, frozenset[int]], tried: Sequence[_Tried]
-) -> Found:
-    done = killed(hidden, kills)
-    missed: list[str] = []
-    first = 0
-    for entry in tried:
-        if not entry.survives:
-            pairs = range(first, first + len(entry.apart))
-            first += len(entry.apart)
-            missed += [entry.what] if not done.issuperset(pairs) else []
-    survivors = tuple(entry.what for entry in tried if entry.survives)
-    dead = len(tried) - len(survivors) - len(missed)
-    return Found(hidden, len(tried), dead, survivors, tuple(missed))

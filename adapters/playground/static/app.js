@@ -15,6 +15,7 @@ const drawn = new Map(); // what the server last said for each part, to leave eq
 const news = new Set(); // places with something unread
 let refreshing = false;
 let again = false;
+let watched = ""; // id of the message that answered last: what becomes of it stays in sight
 let skew = 0; // the playground's clock minus the browser's
 
 async function refresh() {
@@ -37,11 +38,23 @@ async function refresh() {
 }
 
 function show(fresh) {
+  const before = answered();
   keepingScroll(() => patchFeed(fresh.getElementById("feed")));
   for (const id of ["places", "clock"]) swap($(id), fresh.getElementById(id));
   $("day-line").textContent = fresh.getElementById("day-line").textContent;
   markNews();
   tellTime();
+  if (answered() !== before) bring($(watched));
+}
+
+function answered() {
+  return $(watched)?.querySelector(".card")?.textContent;
+}
+
+// All of a message, or its beginning when it is taller than the view.
+function bring(message) {
+  const tall = message?.offsetHeight > scroller.clientHeight;
+  message?.scrollIntoView({ block: tall ? "start" : "nearest" });
 }
 
 function keepingScroll(change) {
@@ -237,8 +250,9 @@ async function finish(done, form, submitter) {
   }
   say(done.notice ?? "");
   if (form === $("composer")) toEnd();
+  watched = `m${done.message}`;
   await refresh();
-  $(`m${done.message}`)?.scrollIntoView({ block: "nearest" });
+  bring($(watched));
   if (document.activeElement === document.body && submitter?.id) $(submitter.id)?.focus();
 }
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.rooms import ROLE_NAME
+from bot.repositories.store import Repos
 from tests.adapters.discord.club import STUDY, Club, a_club, title_of
+from tests.builders import an_actor
 from tests.discord.records import Role
 
 DAY = timedelta(days=1)
@@ -108,6 +110,68 @@ async def test_without_the_right_the_host_is_told_the_fix_once_a_day(club: Club)
     assert "allow Manage Roles" in told.words
 
 
+async def test_who_is_forgotten_is_called_no_more_in_any_room(club: Club) -> None:
+    await meets_in_general_too(club)
+    for room in (STUDY, "general"):
+        await club.types("ben", "/prep ping", room, on="on")
+        await club.types("ana", "/prep ping", room, on="on")
+    await forgotten(club, "ben")
+    assert (len(roles(club)), has_role(club, "ben"), has_role(club, "ana")) == (2, False, True)
+
+
+async def test_who_leaves_is_called_no_more(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    await club.types("ben", "/prep leave")
+    await club.presses("ben", "Leave")
+    assert (club.told("ben").splitlines()[0], has_role(club, "ben")) == ("## You have left", False)
+
+
+async def test_who_was_never_called_is_forgotten_without_a_word_to_discord(club: Club) -> None:
+    await forgotten(club, "ben")
+    assert [one for one in club.discord.state.calls if "/roles" in one.route] == []
+
+
+@pytest.mark.parametrize("lack", ["the right", "the role"])
+async def test_nobody_complains_where_no_role_can_be_taken(club: Club, lack: str) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    server = club.discord.guild("first")
+    if lack == "the right":
+        club.discord.state.bot_guild_may[server.id].discard("manage_roles")
+    else:
+        del server.roles[roles(club)[0].id]
+    await forgotten(club, "ben")
+    assert club.told("ben").startswith("## Forgotten")
+    await club.post()
+    assert club.discord.user("ana").dm.messages == []
+
+
+async def test_accounts_of_another_chat_are_none_of_discords_business(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    ben = club.discord.user("ben").account.id
+    await club.core.store.transact(lambda repos: also_on_slack(repos, ben))
+    await forgotten(club, "ben")
+    taken = [one for one in club.discord.state.calls if one.route.startswith("DELETE")]
+    assert [one.path["user_id"] for one in taken] == [ben]
+
+
+def also_on_slack(repos: Repos, user: str) -> None:
+    ben = repos.people.find(an_actor(user, "", "discord"))
+    assert ben is not None
+    repos.people.merge(ben.id, repos.people.identify(an_actor("U2", "T1", "slack"), "Ben").id)
+
+
+async def forgotten(club: Club, user: str) -> None:
+    await club.types(user, "/prep settings forget")
+    await club.presses(user, "Forget me")
+    await club.presses(user, "Forget me")
+
+
+async def meets_in_general_too(club: Club) -> None:
+    await club.types("ana", "/prep circle place")
+    code = club.told("ana").split("/prep circle here ")[1].split()[0].strip("`*")
+    await club.types("ana", "/prep circle here", "general", code=code)
+
+
 async def test_in_a_direct_conversation_nobody_is_called(club: Club) -> None:
     ben = club.discord.user("ben")
     await ben.types("/prep ping", ben.dm, on="on")
@@ -116,9 +180,7 @@ async def test_in_a_direct_conversation_nobody_is_called(club: Club) -> None:
 
 
 async def test_another_room_of_the_server_has_a_role_of_its_own(club: Club) -> None:
-    await club.types("ana", "/prep circle place")
-    code = club.told("ana").split("/prep circle here ")[1].split()[0].strip("`*")
-    await club.types("ana", "/prep circle here", "general", code=code)
+    await meets_in_general_too(club)
     await club.types("ben", "/prep ping", on="on")
     await club.types("ben", "/prep ping", "general", on="on")
     assert len(roles(club)) == 2

@@ -64,6 +64,11 @@ async def test_where_only_he_has_the_app_a_review_is_his_alone(club: Club) -> No
     assert shown.ephemeral
 
 
+async def test_who_wants_to_start_a_circle_there_reads_where_to_type_it(club: Club) -> None:
+    shown = await types(club, "/prep start", club.discord.user("ben").dm)
+    assert "Type `/prep start` in the channel where it is to meet." in shown.words
+
+
 async def test_a_stranger_is_told_that_there_is_no_circle(club: Club) -> None:
     dee = club.discord.user("dee")
     await dee.types("/prep review", dee.dm)

@@ -72,9 +72,13 @@ def test_a_limit_of_one_room_leaves_the_others_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "waits"), [("90", 90), ("86400", 3_600), ("soon", 600), ("-1", 600), ("1.5", 600)]
-)
-def test_before_the_wall_everybody_waits(asked: str, waits: int) -> None:
+    ("asked", "waits"),
+    [
+        ("90", 90), ("86400", 3_600), ("1.5", 1.5),
+        ("", 600), ("soon", 600), ("-1", 600), ("nan", 600), ("inf", 600),
+    ],
+)  # fmt: skip
+def test_before_the_wall_everybody_waits(asked: str, waits: float) -> None:
     found = failure(refused(429, wait=asked))
     assert isinstance(found, RateLimited)
     assert (found.retry_after, found.everywhere) == (timedelta(seconds=waits), True)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.files import Files
-from adapters.discord.forms import FILE, form_view, values_of
-from adapters.uploads import LARGEST, Unreadable, decoded
+from adapters.discord.forms import form_view, values_of
+from adapters.uploads import FILE, LARGEST, Unreadable, decoded
 from bot.cards import Form, FormField
 from tests.adapters.discord.club import Club, a_club
 from tests.adapters.slack.club import first_day

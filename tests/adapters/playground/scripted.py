@@ -44,12 +44,18 @@ class ScriptedDesk:
     """By what was typed, or by the token that was pressed or submitted."""
     forms: dict[str, Form] = field(default_factory=dict)
     """The same, for what opens a form."""
+    in_room: set[str] = field(default_factory=set)
+    """Of those, what opens none in a direct conversation."""
     otherwise: Reply | None = None
     """What anything else is answered with."""
     asked: list[Invocation] = field(default_factory=list)
 
-    def form(self, request: Request, _: ActorRef | None = None) -> Form | None:
-        return None if isinstance(request, Submitted) else self.forms.get(_name(request))
+    def form(
+        self, request: Request, _: ActorRef | None = None, *, direct: bool = False
+    ) -> Form | None:
+        if isinstance(request, Submitted) or (direct and _name(request) in self.in_room):
+            return None
+        return self.forms.get(_name(request))
 
     def complete(self, text: str) -> Sequence[Completion]:
         return [Completion(name, note) for name, note in COMMANDS.items() if name.startswith(text)]

@@ -3,7 +3,7 @@ import pytest
 from bot.cards import Visibility
 from bot.ports import Reply, Submitted
 from tests.adapters.playground.gallery import DRILL, INVITATION, START, VERDICT
-from tests.adapters.playground.site import ANA, a_site
+from tests.adapters.playground.site import ANA, ANA_DIRECT, a_site
 from tests.adapters.playground.test_room import HERE
 
 FILLED = {
@@ -34,6 +34,14 @@ async def test_a_typed_form_is_shown_filled_and_submitted() -> None:
                 **{"hour": "08:30", "days": "21", "note": "one\ntwo"},
             },
         )
+
+
+async def test_no_form_is_shown_to_one_person_that_only_a_room_can_be_asked() -> None:
+    async with a_site() as site:
+        site.desk.forms["start"] = START
+        site.desk.in_room.add("start")
+        site.desk.replies["start"] = Reply(INVITATION)
+        assert INVITATION.title in await site.post("/send", ANA_DIRECT, text="/prep start")
 
 
 async def test_a_form_from_a_private_card_is_answered_in_its_place() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.playground.moments import Reader, reader_in, relative
+from adapters.playground.places import room_ref
 from adapters.playground.render import Origin, render_card
 from bot.cards import (
     Action,
@@ -26,6 +27,7 @@ from bot.cards import (
     Plain,
     Progress,
     Quote,
+    Room,
     Select,
     Span,
     Strong,
@@ -34,8 +36,10 @@ from bot.cards import (
     Toggle,
     plain,
 )
+from bot.domain.ids import ChannelRef
 from tests.adapters.playground.gallery import EVERYTHING, NINE
 from tests.adapters.playground.scripted import START_AT
+from tests.builders import a_channel
 from tests.words import actions_in, texts_in
 
 MomentStyle = Literal["date", "time", "datetime", "relative"]
@@ -200,6 +204,17 @@ def test_a_moment_is_told_in_the_readers_zone(style: MomentStyle, words: str) ->
     assert time["datetime"] == "2027-05-19T07:00:00Z"
     assert time["title"] == "2027-05-19 07:00 UTC"
     assert page.words.strip() == words
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (room_ref("general"), "#general"),
+        (a_channel("C1", "T1", "slack"), "a Slack channel (C1)"),
+    ],
+)
+def test_a_room_goes_by_its_name_in_its_own_chat(room: ChannelRef, words: str) -> None:
+    assert page_of(Card("", (Text((Room(room),)),))).words.strip() == words
 
 
 def test_another_year_is_named_and_an_unknown_zone_reads_utc() -> None:

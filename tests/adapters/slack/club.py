@@ -180,8 +180,10 @@ class Slow:
     def release(self) -> None:
         self._free.set()
 
-    def form(self, request: Request, actor: ActorRef | None = None) -> Form | None:
-        return self._desk.form(request, actor)
+    def form(
+        self, request: Request, actor: ActorRef | None = None, *, direct: bool = False
+    ) -> Form | None:
+        return self._desk.form(request, actor, direct=direct)
 
     def complete(self, text: str) -> Sequence[Completion]:
         return self._desk.complete(text)

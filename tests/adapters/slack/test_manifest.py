@@ -6,12 +6,12 @@ from functools import cache
 import jsonschema
 import pytest
 
+from adapters.shapes import Json
 from adapters.slack.manifest import (
     BOT_EVENTS,
     EVENTS_PATH,
     REDIRECT_PATH,
     SCOPES,
-    Json,
     manifest,
 )
 from adapters.slack.texts import NOTE, TODAY

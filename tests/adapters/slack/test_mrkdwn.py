@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.mrkdwn import (
     NOTHING,
+    bare,
     cut,
     escape,
     fenced,
@@ -135,6 +136,11 @@ def test_a_moment_is_told_in_the_readers_zone(
     style: Literal["date", "time", "datetime", "relative"], sent: str
 ) -> None:
     assert spans((Moment(AT, style),)) == sent
+
+
+def test_the_words_of_a_card_can_be_had_back() -> None:
+    said = "count(*) of _x_ :tada: > 2, for *all* <!channel> @here"
+    assert bare(html.unescape(literal(said))) == said
 
 
 def test_a_code_block_keeps_its_lines_and_indents() -> None:

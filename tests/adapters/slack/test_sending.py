@@ -202,7 +202,7 @@ async def test_a_room_that_is_closed_is_switched_off_and_the_host_told_once(
     told = club.slack.user("U1").dm.everything
     assert len(told) == 1
     assert ENDS[end] in told[0].text
-    assert "slack #C2: switched off" in await status(club)
+    assert "#C2: switched off" in await status(club)
     assert posted(club) == []
     assert posted(club, QUIET)[:2] == FIRST_MORNING
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.manifest import manifest
+from bot.cards import Card, Text, plain
 from tests.adapters.slack.club import STUDY, Club, a_club
+from tests.builders import a_channel
 from tests.slack.people import Person
 
 
@@ -80,6 +82,15 @@ async def test_the_form_holds_the_messages_own_words(club: Club) -> None:
     ben = await saves(club, "NULL <> NULL & *never* = <!channel>")
     assert ben.modal.title == "A note for yourself"
     assert text_in(ben) == "NULL <> NULL & *never* = <!channel>"
+
+
+async def test_of_a_card_the_form_holds_what_it_shows(club: Club) -> None:
+    card = Card("Day 1", (Text(plain("count(*) of _x_, not *all*")),))
+    await club.surface.messenger.post(a_channel(STUDY, "T1", "slack"), card, key="k")
+    ben = club.slack.user("U2")
+    await ben.message_shortcut("note", club.slack.channel(STUDY).last)
+    await club.settled()
+    assert text_in(ben) == "Day 1\ncount(*) of _x_, not *all*"
 
 
 async def test_what_is_kept_is_listed_for_its_writer_alone(club: Club) -> None:

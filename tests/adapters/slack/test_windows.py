@@ -108,6 +108,13 @@ async def everything_open(club: Club) -> None:
     await club.settled()
 
 
+async def test_a_circle_is_not_asked_for_in_a_direct_conversation(club: Club) -> None:
+    ben = club.slack.user("U2")
+    await club.types("U2", "/prep start", ben.dm.id)
+    assert "Type /prep start in the channel where it is to meet." in club.told("U2", ben.dm.id)
+    assert ben.modals == []
+
+
 @pytest.mark.parametrize("opens", FORMS, ids=name_of)
 async def test_a_form_opens_before_anything_is_asked(
     club: Club, desk: Slow, opens: Opening

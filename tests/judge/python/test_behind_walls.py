@@ -8,7 +8,7 @@ import pytest
 from adapters.judge.python.grader import TOO_SLOW, grade
 from adapters.judge.sandbox.workers import Helpers
 from bot.domain.exercises import Outcome, Speed
-from tests.judge.python.material import EXERCISE, REFERENCE, function
+from tests.judge.python.material import EXERCISE, LOOP, REFERENCE, function
 
 LARGE = replace(EXERCISE, speed=Speed(20_000, 8))
 INSIDE = "import dataclasses\nloaded = dataclasses.sys.modules\n"
@@ -66,3 +66,16 @@ async def test_the_child_knows_no_generator_no_grader_and_no_reference(helpers: 
     looking = f"raise ValueError([name for name in loaded for part in {parts} if part in name])"
     found = await grade(EXERCISE, INSIDE + looking, helpers)
     assert found.message == "Line 3: ValueError: []"
+
+
+async def test_what_was_read_in_a_text_is_out_of_its_reach(helpers: Helpers) -> None:
+    """It finds the frames that are running it, and every list in them."""
+    forging = """
+import dataclasses
+gc = dataclasses.sys.modules["gc"]
+[one.clear() for one in gc.get_objects() if type(one) is list and one and type(one[0]) is str
+ and ("Short names" in one[0] or "docstring" in one[0] or "comment states" in one[0])]
+"""
+    found = await grade(EXERCISE, LOOP + forging, helpers)
+    maintainable = next(bucket for bucket in found.buckets if bucket.name == "maintainable")
+    assert any("docstring" in reason for reason in maintainable.reasons)

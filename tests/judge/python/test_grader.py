@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.judge.feedback import LOST
 from adapters.judge.python import feedback
 from adapters.judge.python.grader import HARD, RIGHT, grade
 from adapters.judge.python.jobs import BrokenReference
@@ -41,10 +42,10 @@ async def test_the_reference_itself_is_right_in_all_three() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("  \n", feedback.NOTHING),
-        ("x" * 9_000, feedback.TOO_LONG),
-        ("x = 1\x00", feedback.CONTROL),
-        ("x = '\x1b[31m'", feedback.CONTROL),
+        ("  \n", feedback.WORDS.nothing),
+        ("x" * 9_000, feedback.WORDS.too_long),
+        ("x = 1\x00", feedback.WORDS.control),
+        ("x = '\x1b[31m'", feedback.WORDS.control),
     ],
 )
 async def test_characters_are_looked_at_before_anything_runs(text: str, message: str) -> None:
@@ -173,11 +174,11 @@ async def test_constants_come_by_name() -> None:
 @pytest.mark.parametrize(
     ("end", "outcome", "message"),
     [
-        ("timeout", Outcome.TIMEOUT, feedback.TIMEOUT),
-        ("memory", Outcome.ERROR, feedback.MEMORY),
-        ("output", Outcome.ERROR, feedback.OUTPUT),
-        ("died", Outcome.ERROR, feedback.DIED),
-        ("lost", Outcome.LOST, feedback.LOST),
+        ("timeout", Outcome.TIMEOUT, feedback.WORDS.timeout),
+        ("memory", Outcome.ERROR, feedback.WORDS.memory),
+        ("output", Outcome.ERROR, feedback.WORDS.output),
+        ("died", Outcome.ERROR, feedback.WORDS.died),
+        ("lost", Outcome.LOST, LOST),
     ],
 )
 async def test_a_process_that_was_stopped_has_its_own_message(

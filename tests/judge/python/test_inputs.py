@@ -62,22 +62,23 @@ def test_values_are_those_that_were_drawn() -> None:
 
 
 def test_a_large_case_has_exactly_the_rows_that_are_asked_for() -> None:
-    frames = bench("label_ops", "labels", "annotators", rows=20_000).cases[0]
+    frames = bench("label_ops", "labels", "annotators", rows=20_000).large[0]
     assert len(frames["labels"]) == 20_000
 
 
 def test_copies_in_a_large_case_have_people_and_things_of_their_own() -> None:
-    frames = bench("label_ops", "labels", "annotators", rows=20_000).cases[0]
+    frames = bench("label_ops", "labels", "annotators", rows=20_000).large[0]
     assert frames["labels"]["label_id"].is_unique
     assert frames["annotators"]["annotator_id"].is_unique
     assert set(frames["labels"]["annotator_id"]) <= set(frames["annotators"]["annotator_id"])
 
 
 def test_a_list_of_prices_is_not_repeated() -> None:
-    frames = bench("match_catalog", "claims", "costs", rows=20_000).cases[0]
+    frames = bench("match_catalog", "claims", "costs", rows=20_000).large[0]
     assert len(frames["costs"]) == 2
 
 
-def test_only_a_large_case_is_timed() -> None:
-    assert bench("label_ops", "labels", rows=1_000).timed
-    assert not bench("label_ops", "labels").timed
+def test_a_large_case_comes_besides_the_draws() -> None:
+    both = bench("label_ops", "labels", rows=1_000)
+    assert (len(both.cases), len(both.large)) == (1, 1)
+    assert bench("label_ops", "labels").large == ()

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.judge.neighbours import Found
 from adapters.judge.python.mutants import mutants
-from adapters.judge.python.proof import Found, search
+from adapters.judge.python.proof import search
 from bot.domain.exercises import Draw, Material, PythonExercise
 from tests.judge.inline import InlineWorkers
 

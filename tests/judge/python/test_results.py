@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.judge.python.results import DEEPEST, MOST, Answer, Malformed, answer
+from adapters.judge.python.results import (
+    DEEPEST,
+    MOST,
+    Answer,
+    Malformed,
+    Reading,
+    answer,
+    reading,
+)
 from adapters.judge.work import Json
 from tests.judge.python.material import GIVEN, read
 
@@ -83,10 +91,8 @@ def test_a_value_of_another_shape_is_malformed(sent: Json) -> None:
         {"cases": [{"value": 1}, {"value": 1}]},
         {"seconds": -1},
         {"seconds": math.inf},
-        {"yard": "1"},
-        {"yard": True},
-        {"slow": [1]},
-        {"hard": "long"},
+        {"seconds": "1"},
+        {"seconds": True},
         {"fault": {"stage": "won", "says": "", "kind": ""}},
         {"fault": {"stage": "name"}},
         {"fault": []},
@@ -121,3 +127,22 @@ def test_a_line_that_cannot_be_is_none(line: Json) -> None:
 def test_only_a_plain_yes_says_that_the_input_was_changed() -> None:
     sent = {**GIVEN, "cases": [{"value": 1, "changed": "yes"}]}
     assert not answer(sent, 1).cases[0].changed
+
+
+@pytest.mark.parametrize(
+    "sent", [[], {"slow": [1], "hard": []}, {"slow": []}, {"slow": [], "hard": "long"}], ids=str
+)
+def test_a_reading_of_another_shape_is_malformed(sent: Json) -> None:
+    with pytest.raises(Malformed):
+        reading(sent)
+
+
+def test_a_text_that_nobody_read_is_not_found_fault_with() -> None:
+    assert reading(None) == Reading()
+
+
+def test_an_error_names_no_place_on_the_machine() -> None:
+    fault = {"stage": "runtime", "kind": "", "says": "OSError: /opt/app/lib/x.py is not there"}
+    found = answer({"fault": fault}, 1).fault
+    assert found is not None
+    assert found.says == "OSError: … is not there"

@@ -39,6 +39,11 @@ def prepare(inputs: bytes) -> object:
     return inputs, os.getcwd(), list(_maps()) if sys.platform == "linux" else []
 
 
+def preview(prepared: object, text: str) -> Json:
+    assert isinstance(prepared, tuple)
+    return len(text)
+
+
 def run(prepared: object, text: str) -> Json:
     assert isinstance(prepared, tuple)
     inputs, folder, maps = prepared

@@ -84,6 +84,26 @@ async def test_watched_memory_below_the_bound_is_there(start: Start) -> None:
     assert ran.value == 200 << 20
 
 
+async def test_what_is_read_of_a_text_comes_before_all_that_it_writes(start: Start) -> None:
+    text = """write(b'{"read": "mine", "cpu": -1}\\n"done"'); leave(0)"""
+    ran = await start().helpers.run(job(text))
+    assert (ran.end, ran.value, ran.read) == ("died", None, None)
+    honest = await start().helpers.run(job("value = 1"))
+    assert (honest.value, honest.read) == (1, len("value = 1"))
+
+
+async def test_processor_time_is_counted_whatever_the_text_says(start: Start) -> None:
+    burning = "import time\nuntil = time.process_time() + 0.5\nwhile time.process_time() < until: 1"
+    ran = await start().helpers.run(job(f"{burning}\ntime.process_time = lambda: 0.0\nvalue = 1"))
+    assert ran.value == 1
+    assert 0.5 <= ran.cpu < 2
+
+
+async def test_waiting_is_no_processor_time(start: Start) -> None:
+    ran = await start().helpers.run(job("import time\ntime.sleep(0.3)\nvalue = 1"))
+    assert ran.cpu < 0.3 <= ran.seconds
+
+
 async def test_a_result_may_be_large(start: Start) -> None:
     length = LARGEST_RESULT - 2
     ran = await start().helpers.run(job(f"value = 'x' * {length}"))

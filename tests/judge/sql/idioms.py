@@ -1,4 +1,4 @@
-"""Forty things that people write in interviews in Postgres, over the shop's tables."""
+"""What people write in interviews in Postgres, over the shop's tables."""
 
 IDIOMS = (
     "SELECT date_trunc('month', at) m, count(*) FROM events GROUP BY 1",
@@ -69,4 +69,30 @@ IDIOMS = (
     "SELECT * FROM generate_series(3, 1, -1)",
     "SELECT g FROM generate_series(TIMESTAMP '2026-03-01', '2026-03-02', '6 hours') g",
     "SELECT joined + user_id FROM users",
+    "SELECT lpad(name, 6, '*'), rpad(name, 6, '*'), lpad(name, 6), rpad(name, 2) FROM users",
+    "SELECT lpad(event_id::text, 3, '0'), lpad(kind, 9, 'xy'), rpad(kind, 3, '') FROM events",
+    "SELECT user_id, every(items > 0) FROM events GROUP BY 1",
+    "SELECT user_id, every(items > 1) OVER (PARTITION BY user_id) FROM events",
+    r"SELECT E'a\tb', E'it\'s', e'a\nb' || name FROM users WHERE name ~ E'^[A-C]\\w'",
+    'SELECT name, name COLLATE "C" < \'b\' FROM users ORDER BY name COLLATE "C"',
+    'SELECT upper(name) COLLATE "C" AS n, max(name COLLATE "POSIX") FROM users GROUP BY 1',
+    "SELECT to_char(at, 'HH12:MI AM'), to_char(at, 'hh:mi pm'), to_char(at, 'HH24:MI') FROM events",
+    "SELECT to_char(at, 'Mon'), to_char(at, 'Month'), to_char(at, 'MON'), to_char(at, 'mon'), "
+    "to_char(at, 'MONTH') || '!' FROM events",
+    "SELECT to_char(at, 'Day'), to_char(at, 'Dy'), to_char(at, 'DAY'), "
+    "to_char(at, 'D') FROM events",
+    "SELECT to_char(at, 'FMMonth FMDD'), to_char(at, 'FMDay'), to_char(at, 'FMMM/FMDD') "
+    "FROM events",
+    "SELECT to_char(at, 'IYYY-\"W\"IW'), to_char(at, 'YYYY-\"Q\"Q'), to_char(at, 'DDD ID') "
+    "FROM events",
+    "SELECT to_char(at, 'yyyy-mm-dd hh24:mi:ss'), to_char(at, 'HH24:MI:SS.MS') FROM events",
+    "SELECT to_char(at, 'YYYYMMDD'), to_char(joined, 'DD Mon YYYY'), to_char(at, '100%') "
+    "FROM events JOIN users USING (user_id)",
+    "SELECT to_char(DATE_TRUNC('month', at), 'YYYY-MM'), count(*) FROM events GROUP BY 1",
+    "SELECT event_id, sum(items) OVER (ORDER BY event_id RANGE BETWEEN 2 PRECEDING AND CURRENT "
+    "ROW), sum(items) OVER (ORDER BY amount RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM events",
+    "SELECT event_id, sum(items) OVER (ORDER BY at RANGE BETWEEN '2 days' PRECEDING AND CURRENT "
+    "ROW), sum(items) OVER (ORDER BY at::date RANGE '2 days' PRECEDING) FROM events",
+    "SELECT event_id, count(*) OVER (ORDER BY at RANGE BETWEEN '36:00' PRECEDING "
+    "AND '1 day'::interval FOLLOWING) FROM events",
 )

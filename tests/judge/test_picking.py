@@ -1,6 +1,6 @@
 """A few databases out of many that tell all neighbours apart."""
 
-from adapters.judge.sql.picking import candidates, killed, picked
+from adapters.judge.picking import candidates, killed, picked
 from bot.domain.exercises import Draw
 
 A, B, C = Draw(1, 8), Draw(2, 8), Draw(3, 8)

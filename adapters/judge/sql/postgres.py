@@ -1,0 +1,68 @@
+"""What Postgres says otherwise than DuckDB, in DuckDB's words and with the same meaning."""
+
+import re
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from adapters.judge.sql.formats import moments_as_text
+from adapters.judge.sql.refused import Refused
+from adapters.judge.sql.series import as_in_postgres as series_as_in_postgres
+
+LONGEST_PAD = 200
+PAD = f"Say to `{{}}` with a plain number, at most {LONGEST_PAD}, how long the text is to be."
+COLLATION = 'Leave COLLATE out, or write COLLATE "C": texts are sorted by their characters here.'
+_BY_CHARACTERS = frozenset({"C", "POSIX", "ucs_basic"})
+_SPAN = re.compile(r"\s*[+-]?[\d.]+\s*[A-Za-z].*|\s*\d+:\d\d.*")
+
+
+def as_in_postgres(tree: exp.Query) -> exp.Query:
+    """Changes the tree. Raises Refused."""
+    series_as_in_postgres(tree)
+    moments_as_text(tree)
+    for kind, change in _CHANGES.items():
+        for node in list(tree.find_all(kind)):
+            change(node)
+    return tree
+
+
+def _pad(node: exp.Expr) -> None:
+    """A filling of nothing cuts only; DuckDB has no answer to it."""
+    length, fill = node.args["expression"], node.args.get("fill_pattern")
+    if not isinstance(length, exp.Literal) or not length.is_int or int(length.name) > LONGEST_PAD:
+        raise Refused(PAD.format("lpad" if node.args.get("is_left") else "rpad"))
+    if isinstance(fill, exp.Literal) and fill.is_string and not fill.name:
+        node.replace(exp.Left(this=node.this.copy(), expression=length.copy()))
+
+
+def _every(node: exp.Expr) -> None:
+    if node.name.lower() == "every":
+        node.replace(exp.LogicalAnd(this=node.expressions[0].copy()))
+
+
+def _escaped(node: exp.Expr) -> None:
+    """The parser has read its escapes already."""
+    node.replace(exp.Literal.string(node.name))
+
+
+def _collated(node: exp.Expr) -> None:
+    if node.expression.name not in _BY_CHARACTERS:
+        raise Refused(COLLATION)
+    node.replace(node.this.copy())
+
+
+def _frame(node: exp.Expr) -> None:
+    """A span may stand as a bare text there."""
+    for side in ("start", "end"):
+        bound = node.args.get(side)
+        if isinstance(bound, exp.Literal) and bound.is_string and _SPAN.fullmatch(bound.name):
+            node.set(side, exp.cast(bound.copy(), "INTERVAL"))
+
+
+_CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], None]] = {
+    exp.Pad: _pad,
+    exp.Anonymous: _every,
+    exp.ByteString: _escaped,
+    exp.Collate: _collated,
+    exp.WindowSpec: _frame,
+}

@@ -1,0 +1,5 @@
+"""Why a query is not run."""
+
+
+class Refused(Exception):
+    """Carries the sentence for the member."""
