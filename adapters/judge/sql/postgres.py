@@ -13,6 +13,8 @@ LONGEST_PAD = 200
 PAD = f"Say to `{{}}` with a plain number, at most {LONGEST_PAD}, how long the text is to be."
 COLLATION = 'Leave COLLATE out, or write COLLATE "C": texts are sorted by their characters here.'
 _BY_CHARACTERS = frozenset({"C", "POSIX", "ucs_basic"})
+_SHORT_UNITS = frozenset({"hr", "hrs", "min", "mins", "sec", "secs"})
+_ARITHMETIC = (exp.Paren, exp.Add, exp.Sub, exp.Mul, exp.Sum, exp.Min, exp.Max)
 _SPAN = re.compile(r"\s*[+-]?[\d.]+\s*[A-Za-z].*|\s*\d+:\d\d.*")
 
 
@@ -21,7 +23,8 @@ def as_in_postgres(tree: exp.Query) -> exp.Query:
     series_as_in_postgres(tree)
     moments_as_text(tree)
     for kind, change in _CHANGES.items():
-        for node in list(tree.find_all(kind)):
+        # From the inside: what is changed is replaced by a copy of itself.
+        for node in reversed(list(tree.find_all(kind))):
             change(node)
     return tree
 
@@ -59,10 +62,29 @@ def _frame(node: exp.Expr) -> None:
             node.set(side, exp.cast(bound.copy(), "INTERVAL"))
 
 
+def _part(node: exp.Expr) -> None:
+    """A number with a fraction there: dividing by 60 cuts nothing off."""
+    around = node.parent
+    while isinstance(around, _ARITHMETIC):
+        around = around.parent
+    if isinstance(around, exp.Div):
+        node.replace(exp.cast(node.copy(), "double"))
+
+
+def _interval(node: exp.Expr) -> None:
+    """Short units are known in a text that is cast alone."""
+    unit = node.args.get("unit")
+    if isinstance(unit, exp.Var) and unit.name.lower() in _SHORT_UNITS:
+        text = exp.Literal.string(f"{node.this.name} {unit.name}")
+        node.replace(exp.cast(text, "INTERVAL"))
+
+
 _CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], None]] = {
     exp.Pad: _pad,
     exp.Anonymous: _every,
     exp.ByteString: _escaped,
     exp.Collate: _collated,
     exp.WindowSpec: _frame,
+    exp.Extract: _part,
+    exp.Interval: _interval,
 }

@@ -8,6 +8,12 @@ IDIOMS = (
     "SELECT extract(dow FROM at) d, count(*) FROM events GROUP BY 1",
     "SELECT extract(epoch FROM max(at) - min(at)) FROM events",
     "SELECT date_part('hour', at) h, count(*) FROM events GROUP BY 1",
+    "SELECT event_id, extract(minute FROM at) / 60, date_part('hour', at) / 24 FROM events",
+    "SELECT user_id, sum(extract(hour FROM at) + 1) / 24, (max(extract(day FROM at))) / 7 "
+    "FROM events GROUP BY 1",
+    "SELECT event_id, extract(hour FROM at) || ':00' FROM events",
+    "SELECT event_id, at - interval '90 min', at + interval '2 hrs' - interval '30 secs' "
+    "FROM events",
     "SELECT to_char(at, 'YYYY-MM') m, count(*) FROM events GROUP BY 1",
     "SELECT user_id, max(at) - min(at) FROM events GROUP BY 1",
     "SELECT event_id, at + interval '7 days', at - interval '1 hour' FROM events",
