@@ -38,9 +38,13 @@ def _pad(node: exp.Expr) -> None:
         node.replace(exp.Left(this=node.this.copy(), expression=length.copy()))
 
 
-def _every(node: exp.Expr) -> None:
-    if node.name.lower() == "every":
-        node.replace(exp.LogicalAnd(this=node.expressions[0].copy()))
+def _called(node: exp.Expr) -> None:
+    """By a name that the parser has no class for."""
+    match node.name.lower():
+        case "every":
+            node.replace(exp.LogicalAnd(this=node.expressions[0].copy()))
+        case "date_part":
+            _part(node)
 
 
 def _escaped(node: exp.Expr) -> None:
@@ -81,7 +85,7 @@ def _interval(node: exp.Expr) -> None:
 
 _CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], None]] = {
     exp.Pad: _pad,
-    exp.Anonymous: _every,
+    exp.Anonymous: _called,
     exp.ByteString: _escaped,
     exp.Collate: _collated,
     exp.WindowSpec: _frame,
