@@ -23,7 +23,7 @@ USERS = Table(
 )
 FRIENDSHIPS = Table(
     "friendships",
-    "One row per pair of friends and direction: a to b and b to a are both there.",
+    "One row per pair of friends and direction: a to b, and as a rule b to a too.",
     (
         Column("user_id", "text", "one of the two"),
         Column("friend_id", "text", "user_id of the other"),

@@ -45,6 +45,8 @@ def _called(node: exp.Expr) -> None:
             node.replace(exp.LogicalAnd(this=node.expressions[0].copy()))
         case "date_part":
             _part(node)
+        case _:
+            return
 
 
 def _escaped(node: exp.Expr) -> None:
