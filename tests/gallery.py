@@ -198,7 +198,9 @@ def _circle_cards(curriculum: Curriculum) -> dict[str, Card]:
         "invitation_card": circles.invitation_card(COHORT, "Ana"),
         "started_card": circles.started_card(COHORT),
         "joined_card": circles.joined_card(COHORT, a_member(joined_day=4), 3, NOON),
-        "resumed_card": circles.resumed_card(NOON, Button("Status", token("circle status"))),
+        "announced_card": circles.announced_card(
+            COHORT, "The circle goes on", circles.next_words(NOON)
+        ),
         "said_card": said,
         "plain_card": circles.plain_card("Removed", "*Eve* is out.", Link("Why", "https://x.org")),
         "with_blocks": circles.with_blocks(said, Code("/prep circle here ABC")),

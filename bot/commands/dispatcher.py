@@ -173,7 +173,8 @@ class Dispatcher:
             scene = self._scene(repos, invocation, consulted, read_only=command.read_only)
             reply = command.handler(scene, params)
             # Asked anew: the command may have started the circle it posts for.
-            cohort = repos.cohorts.at(invocation.channel) if reply.outgoing else None
+            here = repos.cohorts.at(invocation.channel) if reply.outgoing else None
+            cohort = here or scene.cohort
             for outgoing in reply.outgoing:
                 repos.outbox.add(outgoing, None if cohort is None else cohort.id)
             return reply

@@ -1,27 +1,42 @@
 """circle: what a host can do."""
 
 import json
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 from typing import Literal
 
 from pydantic import field_validator
 
-from bot.cards import Button, Code, Text, plain
+from bot.cards import Button, Code, Spans, Text, plain
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import LARGEST_ID, read_time
+from bot.domain.cohorts import Cohort
 from bot.domain.ids import MemberId, PostId
-from bot.ports import Attachment, Reply
+from bot.ports import Attachment, Outgoing, Reply
 from bot.tokens import token
 from bot.usecases import hosting
 from bot.usecases.progress import next_post
 from bot.usecases.scene import Scene
 from bot.views import circles
 
+ANNOUNCED_FOR = timedelta(hours=12)
 _STATUS = Button("Status", token("circle status"))
 
 
 def status(scene: Scene, _: NoParams) -> Reply:
     return answer(circles.status_card(hosting.status(scene), scene.channel))
+
+
+def _told(scene: Scene, cohort: Cohort, title: str, what: Spans, button: Button) -> Reply:
+    """The host's answer; every room reads the same, or members would wonder about their drill."""
+    change, until = scene.code(), scene.now + ANNOUNCED_FOR
+    card = circles.announced_card(cohort, title, what)
+    posts = [
+        Outgoing(f"c{cohort.id}/told/{change}/{place.id}", place.channel, card, scene.now, until)
+        for place in scene.repos.cohorts.places(cohort.id)
+        if not place.off_reason
+    ]
+    return answer(circles.with_actions(replace(card, title=title), button), *posts)
 
 
 def preview(scene: Scene, _: NoParams) -> Reply:
@@ -37,22 +52,22 @@ class HourParams(Params):
 
 def hour(scene: Scene, params: HourParams) -> Reply:
     cohort = hosting.move_hour(scene, params.hour)
-    text = f"Posts now come at {cohort.calendar.hour:%H:%M}, {cohort.calendar.zone}."
-    return answer(circles.said_card("The hour is moved", text, _STATUS))
+    what = plain(f"Posts now come at {cohort.calendar.hour:%H:%M}, {cohort.calendar.zone}.")
+    return _told(scene, cohort, "The hour is moved", what, _STATUS)
 
 
 def pause(scene: Scene, _: NoParams) -> Reply:
     cohort = hosting.pause(scene)
     first = f"{cohort.calendar.breaks[-1].first:%A, %d %B}"
     go_on = Button("Go on", token("circle resume"), "primary")
-    text = f"From {first} nothing is posted; the remaining days follow when you go on."
-    return answer(circles.said_card("The circle is paused", text, go_on))
+    what = plain(f"From {first} nothing is posted; the remaining days follow when it goes on.")
+    return _told(scene, cohort, "The circle is paused", what, go_on)
 
 
 def resume(scene: Scene, _: NoParams) -> Reply:
     cohort = hosting.resume(scene)
     upcoming = next_post(cohort, scene.curriculum.track(cohort.track))
-    return answer(circles.resumed_card(upcoming, _STATUS))
+    return _told(scene, cohort, "The circle goes on", circles.next_words(upcoming), _STATUS)
 
 
 class ExtendParams(Params):
@@ -61,8 +76,9 @@ class ExtendParams(Params):
 
 def extend(scene: Scene, params: ExtendParams) -> Reply:
     cohort = hosting.extend(scene, params.days)
-    text = f"{params.days} rest days come next; the circle now has {cohort.calendar.days} days."
-    return answer(circles.said_card("The circle is longer", text, _STATUS))
+    rest = "A rest day comes" if params.days == 1 else f"{params.days} rest days come"
+    what = plain(f"{rest} next; the circle now has {cohort.calendar.days} days.")
+    return _told(scene, cohort, "The circle is longer", what, _STATUS)
 
 
 class RemoveParams(Params):

@@ -130,11 +130,15 @@ def joined_card(cohort: Cohort, member: Member, missed: int, upcoming: datetime 
     return Card(f"You are in · {cohort.name}", tuple(blocks), "good")
 
 
-def resumed_card(upcoming: datetime | None, *actions: Action) -> Card:
-    when: Spans = plain("Everything has been posted already.")
-    if upcoming is not None:
-        when = join(("The next post comes ", (Moment(upcoming),), "."))
-    return Card("The circle goes on", (Text(when), Actions(actions)), "good")
+def next_words(upcoming: datetime | None) -> Spans:
+    if upcoming is None:
+        return plain("Everything has been posted already.")
+    return join(("The next post comes ", (Moment(upcoming),), "."))
+
+
+def announced_card(cohort: Cohort, title: str, what: Spans) -> Card:
+    """Said in the room when a host changes the circle's course."""
+    return Card(f"{title} · {cohort.name}", (Text(what),), "good")
 
 
 def said_card(title: str, text: str, *actions: Action) -> Card:

@@ -97,6 +97,34 @@ async def test_a_pause_stops_the_posts_until_it_ends(stage: Stage) -> None:
     assert any(title.startswith("Day 3 ·") for title in await posts_of(stage, "room"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("circle hour 18:30", "The hour is moved"),
+        ("circle pause", "The circle is paused"),
+        ("circle extend 1", "The circle is longer"),
+    ],
+)
+async def test_the_room_reads_what_the_host_changes(stage: Stage, typed: str, title: str) -> None:
+    await stage.opens(ANA, day=2)
+    card = await stage.types(HOST, typed)
+    assert card.title == title
+    await stage.lives_to(at(2, 12))
+    told = [post for post in await posts_of(stage, "room") if post.startswith(title)]
+    assert told == [f"{title} · Sony data science intern"]
+
+
+async def test_the_room_reads_that_it_goes_on_also_from_a_direct_conversation(
+    stage: Stage,
+) -> None:
+    await stage.opens(ANA, day=2)
+    await stage.types(HOST, "circle pause")
+    await stage.writes(HOST, "circle resume")
+    await stage.lives_to(at(2, 12))
+    titles = await posts_of(stage, "room")
+    assert any(title.startswith("The circle goes on ·") for title in titles)
+
+
 async def test_a_pause_is_made_once_and_ended_once(stage: Stage) -> None:
     await stage.opens(ANA, day=2)
     assert "is not paused" in said(await stage.types(HOST, "circle resume"))

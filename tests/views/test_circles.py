@@ -12,7 +12,7 @@ from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
 from bot.domain.records import Colleague, PostState
 from bot.domain.timeline import REST, Break, Calendar
-from bot.plain_text import plain_text
+from bot.plain_text import plain_text, words
 from bot.tokens import read
 from bot.usecases.enrolment import Draft
 from bot.usecases.hosting import planned_days
@@ -20,10 +20,10 @@ from bot.views.circles import (
     draft_card,
     invitation_card,
     joined_card,
+    next_words,
     place_off_card,
     plain_card,
     preview_card,
-    resumed_card,
     said_card,
     started_card,
     status_card,
@@ -104,11 +104,11 @@ def test_who_joins_reads_when_the_next_post_comes() -> None:
 
 
 def test_a_resumed_circle_says_when_it_goes_on() -> None:
-    assert f"The next post comes {NOON:%Y-%m-%d %H:%M} UTC." in plain_text(resumed_card(NOON))
+    assert f"The next post comes {NOON:%Y-%m-%d %H:%M} UTC." in words(next_words(NOON))
 
 
 def test_a_resumed_circle_with_nothing_to_come_says_so() -> None:
-    assert "Everything has been posted already." in plain_text(resumed_card(None))
+    assert "Everything has been posted already." in words(next_words(None))
 
 
 def test_who_joins_on_the_first_day_reads_nothing_about_being_late() -> None:
