@@ -165,7 +165,9 @@ def make_log(level: str, style: str) -> structlog.typing.FilteringBoundLogger:
     """A logger writing to standard error; `style` is console, json, or auto."""
     readable = style == "console" or (style == "auto" and sys.stderr.isatty())
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if readable
+        else structlog.processors.JSONRenderer()
     )
     tail = [renderer] if readable else [structlog.processors.format_exc_info, renderer]
     structlog.configure(
