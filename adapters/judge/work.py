@@ -42,7 +42,7 @@ class Ran:
     lost: the helper itself failed, the text is not to blame.
     `read` is what `preview` returned: written before the text had its turn, so out of its reach.
     `seconds` went by from start to end; `cpu` is the processor time that the kernel counted from
-    the text's turn to the end of its process.
+    the text's turn to the end of its process; from its start, where it did not get to the end.
     """
 
     end: End

@@ -35,10 +35,8 @@ async def ours(
     store = SqlStore(database)
     surface = Discord(DiscordConfig(token, api_url), store, WallClock(), make_log("error", "json"))
     rooms = [ChannelRef(PLATFORM, guild, channel) for channel in channels]
-    async with from_the_outbox(store, surface.messenger, rooms, posts) as post:
+    async with from_the_outbox(store, surface, rooms, posts) as post:
         yield post
-    await surface.close()
-    store.close()
 
 
 @asynccontextmanager

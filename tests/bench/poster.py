@@ -23,12 +23,13 @@ from adapters.slack.paces import Paces
 from adapters.slack.places import PLATFORM
 from adapters.slack.render import message
 from bot.bootstrap import build
+from bot.chats import Chat
 from bot.clock import WallClock
 from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import ChannelRef, Platform
 from bot.domain.records import PostState
 from bot.interpreter import favour_the_loop
-from bot.ports import Messenger, Outgoing
+from bot.ports import Outgoing
 from bot.repositories.store import Repos
 from bot.settings import ROOT
 from bot.storage.store import SqlStore
@@ -63,20 +64,18 @@ async def ours(api_url: str, database: str, posts: int, channels: int) -> AsyncI
     config = SlackConfig(TOKENS["T1"], APP_TOKEN, api_url=api_url)
     slack = Slack(config, store, WallClock(), make_log("error", "json"))
     rooms = [ChannelRef(PLATFORM, "T1", channel("T1", number)) for number in range(channels)]
-    async with from_the_outbox(store, slack.messenger, rooms, posts) as post:
+    async with from_the_outbox(store, slack, rooms, posts) as post:
         yield post
-    await slack.close()
-    store.close()
 
 
 @asynccontextmanager
 async def from_the_outbox(
-    store: SqlStore, messenger: Messenger, rooms: Sequence[ChannelRef], posts: int
+    store: SqlStore, surface: Chat, rooms: Sequence[ChannelRef], posts: int
 ) -> AsyncIterator[Posting]:
-    """From there to the rooms and back: claimed, sent, recorded."""
+    """From there to the rooms and back: claimed, sent, recorded. Closes what it was given."""
     telemetry = _Counting(posts)
     shelf, rng = Bookshelf(ROOT / "content"), random.Random(SEED)
-    core = build(store, shelf, WallClock(), telemetry, [messenger], rng)
+    core = build(store, shelf, WallClock(), telemetry, [surface.messenger], rng)
 
     def fill(repos: Repos) -> None:
         now = WallClock().now()
@@ -94,6 +93,8 @@ async def from_the_outbox(
             serving.cancel()
 
     yield post
+    await surface.close()
+    store.close()
 
 
 @asynccontextmanager

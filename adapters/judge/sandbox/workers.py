@@ -97,7 +97,8 @@ class Helpers:
             self._stops[language] = later(self._idle_seconds, link.close)
 
     async def _told(self, job: Job, frame: Frame, catch: Catch) -> Ran:
-        code, seconds = frame.get("code"), float(frame.get("seconds", 0.0))
+        code = frame.get("code")
+        seconds, cpu = (float(frame.get(name, 0.0)) for name in ("seconds", "cpu"))
         told = catch.data[-LONGEST_COMPLAINT:].decode(errors="replace")
         if "undrawn" in frame or code == UNREADY:
             self._on_problem(f"{job.language} inputs: {frame.get('undrawn') or told}")
@@ -105,13 +106,13 @@ class Helpers:
         if code == FAILED:
             self._on_problem(f"{job.language} run: {told}")
         if (end := _end(frame, catch)) != "done":
-            return Ran(end, seconds=seconds)
+            return Ran(end, seconds=seconds, cpu=cpu)
         with contextlib.suppress(NotPlain):
             # A large one would hold up everybody else.
             opening, value = await asyncio.to_thread(parted, bytes(catch.data))
-            cpu = max(0.0, float(frame.get("cpu", 0.0)) - opening["cpu"])
-            return Ran("done", value, seconds, opening["read"], cpu)
-        return Ran("died", seconds=seconds)
+            own = max(0.0, cpu - opening["cpu"])
+            return Ran("done", value, seconds, opening["read"], own)
+        return Ran("died", seconds=seconds, cpu=cpu)
 
 
 def _end(frame: Frame, catch: Catch) -> End:
