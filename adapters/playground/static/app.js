@@ -62,15 +62,17 @@ function keepingScroll(change) {
   const top = scroller.getBoundingClientRect().top;
   const held = [...$("feed").children].find((node) => node.getBoundingClientRect().bottom > top);
   const before = held?.getBoundingClientRect().top;
+  const last = $("feed").lastElementChild?.dataset.key;
   change();
-  if (atEnd) toLast();
+  if (atEnd) follow(last);
   else if (held?.isConnected) scroller.scrollTop += held.getBoundingClientRect().top - before;
 }
 
-// The end, unless the last message is taller than the view: then its beginning.
-function toLast() {
+// To the end, or to the beginning of a message that has just come and is taller than the view.
+function follow(known) {
   const last = $("feed").lastElementChild;
-  if (last && last.offsetHeight > scroller.clientHeight) last.scrollIntoView({ block: "start" });
+  const tall = last?.offsetHeight > scroller.clientHeight;
+  if (tall && last.dataset.key !== known) last.scrollIntoView({ block: "start" });
   else toEnd();
 }
 
