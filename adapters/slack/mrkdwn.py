@@ -26,7 +26,8 @@ FENCE = "```"
 NOTHING = "–"
 """Stands where Slack demands a text and there is none."""
 
-_PING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+# Also inside a longer word: a text may be cut right behind it.
+_PING = re.compile("@(?=here|channel|everyone)", re.IGNORECASE)
 _COMMAND = re.compile(r"<(?=[!@#])")
 # Slack reads the full-width forms as markup too.
 _MARKS = re.compile("[*_~`＊＿～｀]+")

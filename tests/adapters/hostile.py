@@ -48,11 +48,12 @@ INSTANTS = st.integers(0, 7_000_000_000).map(lambda second: datetime.fromtimesta
 FIGURES = st.floats() | st.integers(0, 50)
 
 
+SLACK_ROOM = "C0123ABC"
 ROOMS = st.builds(
     ChannelRef,
     st.sampled_from(["slack", "discord", "playground"]) | TEXTS,
     TEXTS,
-    st.sampled_from(["C0123ABC", "123456789012345678"]) | TEXTS,
+    st.sampled_from([SLACK_ROOM, "123456789012345678"]) | TEXTS,
 )
 
 

@@ -21,6 +21,7 @@ from bot.cards import (
     Plain,
     Progress,
     Quote,
+    Room,
     Select,
     Strong,
     Table,
@@ -30,7 +31,9 @@ from bot.cards import (
     markup,
     plain,
 )
+from bot.domain.ids import ChannelRef, Platform
 
+OTHER_ROOM = ChannelRef(Platform("playground"), "play", "evening")
 NINE = datetime(2027, 5, 19, 7, 0, tzinfo=UTC)
 
 DRILL = Card(
@@ -108,7 +111,7 @@ BOARD = Card(
             ),
             highlight=1,
         ),
-        Note(plain("Chidi joined on day 9 and is compared over the same days.")),
+        Note(join(["Chidi joined on day 9. The same board stands in ", (Room(OTHER_ROOM),), "."])),
         Hidden((Text(markup("The answer is **B**.")), Note(plain("So what: rank, then filter.")))),
     ),
 )

@@ -45,9 +45,10 @@ def elements(payload: object, kind: str) -> list[Json]:
     return [node for node in _nodes(payload) if node.get("type") == kind]
 
 
-def mentions(payload: object) -> list[str]:
-    """Whatever might call somebody."""
-    return [found[0] for text in _strings(payload) for found in _MENTION.finditer(text)]
+def mentions(payload: object, *, beside: str = "") -> list[str]:
+    """Whatever might call somebody, `beside` the name of a room that was meant to be one."""
+    texts = (text.replace(f"<#{beside}>", "") for text in _strings(payload))
+    return [found[0] for text in texts for found in _MENTION.finditer(text)]
 
 
 def styled(text: str) -> list[str]:

@@ -97,14 +97,14 @@ class Other:
 
 
 class Noticed(RecordingWatch):
-    """Tells when the first part has crashed."""
+    """Tells when the first part has given up."""
 
     def __init__(self) -> None:
         super().__init__()
         self.news = asyncio.Event()
 
-    def crashed_part(self, name: str, error: Exception, backoff: float) -> None:
-        super().crashed_part(name, error, backoff)
+    def given_up(self, name: str, error: Exception) -> None:
+        super().given_up(name, error)
         self.news.set()
 
 
@@ -118,7 +118,8 @@ class Attempt:
     @property
     def lines(self) -> list[str]:
         """What the log would say of it."""
-        return [event for _, event, _ in self.watch.parts if event.startswith("crashed")]
+        quiet = {"started", "stopped"}
+        return [event for _, event, _ in self.watch.parts if event not in quiet]
 
 
 async def tried(config: SlackConfig, folder: Path) -> Attempt:
@@ -151,7 +152,7 @@ async def test_a_wrong_bot_token_is_named_in_one_line(
 ) -> None:
     attempt = await tried(tokens(slack, bot=WRONG_BOT[code]), tmp_path)
     assert len(attempt.lines) == 1
-    assert attempt.lines[0].startswith(f"crashed: Slack refuses {BOT} ({code}): copy the Bot User")
+    assert attempt.lines[0].startswith(f"given up: Slack refuses {BOT} ({code}): copy the Bot User")
     assert APP not in attempt.lines[0]
 
 
@@ -161,7 +162,7 @@ async def test_a_wrong_app_token_is_named_in_one_line(
 ) -> None:
     attempt = await tried(tokens(slack, app=WRONG_APP[code]), tmp_path)
     assert len(attempt.lines) == 1
-    assert attempt.lines[0].startswith(f"crashed: Slack refuses {APP} ({code}): make one with")
+    assert attempt.lines[0].startswith(f"given up: Slack refuses {APP} ({code}): make one with")
     assert BOT not in attempt.lines[0]
 
 

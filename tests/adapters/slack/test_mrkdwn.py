@@ -68,7 +68,13 @@ def test_a_name_pings_nobody(name: str) -> None:
 
 
 def test_an_ordinary_at_sign_stays_as_it_is() -> None:
-    assert escape("ana@here.example, @hereafter") == "ana@\u2060here.example, @hereafter"
+    assert escape("ana@example.org, @ana") == "ana@example.org, @ana"
+
+
+@pytest.mark.parametrize("word", ["@everyone0", "@hereafter", "@channelling"])
+def test_a_text_that_is_cut_inside_a_word_pings_nobody(word: str) -> None:
+    made = escape(word)
+    assert mentions([made[:end] for end in range(len(made))]) == []
 
 
 @given(WILD)

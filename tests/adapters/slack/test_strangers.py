@@ -164,5 +164,4 @@ async def test_a_name_pings_nobody_wherever_it_stands(club: Club, core: str) -> 
     payloads += [[list(view.blocks)] for view in (ana.home, ana.modal)]
     named = [p for p in payloads if "Ana" in json.dumps(p) and core in json.dumps(p)]
     assert len(named) == 9
-    # The circle's own room is named in its status, which pings nobody.
-    assert set(mentions(payloads)) <= {"<#"}
+    assert mentions(payloads, beside=STUDY) == []
