@@ -22,7 +22,6 @@ from bot.domain.records import Colleague, Post
 from bot.domain.timeline import (
     REST,
     Calendar,
-    Slot,
     SlotKind,
     is_paused,
     local_date,
@@ -30,7 +29,7 @@ from bot.domain.timeline import (
     ordinal,
 )
 from bot.usecases.nudging import REFUSED
-from bot.usecases.progress import circle_goal
+from bot.usecases.progress import circle_goal, next_post
 from bot.usecases.scene import Scene
 
 REFUSED_FOR = timedelta(days=7)
@@ -45,7 +44,7 @@ class Status:
     cohort: Cohort
     day: int
     paused: bool
-    next_slot: Slot | None
+    next_post: datetime | None
     places: tuple[Place, ...]
     colleagues: tuple[Colleague, ...]
     kept: int
@@ -59,12 +58,12 @@ def status(scene: Scene) -> Status:
     cohort = scene.hosted()
     day = min(max(cohort.day(scene.now), 0), cohort.calendar.days)
     kept, wanted = circle_goal(scene.repos, cohort, day)
-    rules = scene.curriculum.track(cohort.track).rules
+    track = scene.curriculum.track(cohort.track)
     return Status(
         cohort=cohort,
         day=day,
         paused=is_paused(cohort.calendar),
-        next_slot=next_slot(cohort.calendar, rules, cohort.settled) if cohort.open else None,
+        next_post=next_post(cohort, track) if cohort.open else None,
         places=tuple(scene.repos.cohorts.places(cohort.id)),
         colleagues=tuple(scene.repos.members.colleagues(cohort.id)),
         kept=kept,

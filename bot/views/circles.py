@@ -207,9 +207,9 @@ def _state(status: Status) -> Spans:
         return plain(status.cohort.status)
     if status.paused:
         return plain("paused")
-    if status.next_slot is None:
+    if status.next_post is None:
         return plain("all posts are out")
-    return (*plain("next post "), Moment(status.next_slot.due_at, "relative"))
+    return (*plain("next post "), Moment(status.next_post, "relative"))
 
 
 def _people(status: Status) -> Table:

@@ -36,11 +36,10 @@ def test_the_status_counts_the_days_of_this_week(room: Room) -> None:
     assert status(room).kept == 2
 
 
-def test_the_status_names_the_next_slot(room: Room) -> None:
+def test_the_status_tells_when_the_room_hears_from_the_bot_next(room: Room) -> None:
+    """A nudge in the evening is no post."""
     room.lives_to(at(3, 10))
-    upcoming = status(room).next_slot
-    assert upcoming is not None
-    assert (upcoming.kind, upcoming.due_at) == (SlotKind.NUDGE, at(3, 18))
+    assert status(room).next_post == at(4, 9)
 
 
 @pytest.mark.parametrize(("day", "shown"), [(-5, 0), (1, 1), (40, 28)])
@@ -50,9 +49,9 @@ def test_the_status_stays_within_the_circle(room: Room, day: int, shown: int) ->
 
 
 @pytest.mark.parametrize("ended", [CohortStatus.CLOSED, CohortStatus.ARCHIVED])
-def test_a_circle_that_is_over_has_no_next_slot(room: Room, ended: CohortStatus) -> None:
+def test_a_circle_that_is_over_has_no_next_post(room: Room, ended: CohortStatus) -> None:
     room.saves(status=ended)
-    assert status(room).next_slot is None
+    assert status(room).next_post is None
 
 
 def test_the_plan_has_every_day_with_its_date(room: Room) -> None:

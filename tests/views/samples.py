@@ -155,7 +155,7 @@ def a_status(curriculum: Curriculum, **changes: Any) -> Status:  # noqa: ANN401 
         cohort=COHORT,
         day=5,
         paused=False,
-        next_slot=a_slot(curriculum),
+        next_post=a_slot(curriculum).due_at,
         places=(a_place(), a_place(off_reason="the room is gone")),
         colleagues=tuple(Colleague(MemberId(n), PersonId(n), *rest) for n, *rest in people),  # type: ignore[arg-type]  # a table of mixed columns
         kept=12,

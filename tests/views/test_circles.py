@@ -191,7 +191,7 @@ def test_a_paused_circle_says_so(curriculum: Curriculum) -> None:
 
 
 def test_a_circle_without_further_posts_says_so(curriculum: Curriculum) -> None:
-    assert state(curriculum, next_slot=None) == "State: all posts are out"
+    assert state(curriculum, next_post=None) == "State: all posts are out"
 
 
 def test_a_circle_that_is_over_says_so(curriculum: Curriculum) -> None:
