@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Set
+from contextlib import suppress
 from typing import Any
 
 from bot.repositories.store import Due
@@ -17,7 +18,7 @@ class Listener:
         self._store, self._wake = store, wake
 
     async def serve(self) -> None:
-        driver = await asyncio.to_thread(self._open)
+        driver = await self._opened()
         loop, socket = asyncio.get_running_loop(), driver.fileno()
         lost: asyncio.Future[None] = loop.create_future()
 
@@ -38,6 +39,16 @@ class Listener:
         finally:
             loop.remove_reader(socket)
             driver.close()
+
+    async def _opened(self) -> Any:  # noqa: ANN401  psycopg is an optional dependency
+        opening = asyncio.get_running_loop().run_in_executor(None, self._open)
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            # The thread opens it all the same, and nobody else would close it.
+            with suppress(Exception):
+                (await opening).close()
+            raise
 
     def _due(self, payloads: Iterable[str]) -> Set[Due]:
         """What others wrote; our own commits have woken their sleepers already."""

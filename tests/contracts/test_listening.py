@@ -58,6 +58,15 @@ async def _listening(store: SqlStore) -> AsyncIterator[asyncio.Queue[Set[Due]]]:
         service.cancel()
 
 
+async def test_one_that_is_stopped_while_it_connects_leaves_nothing_open(here: SqlStore) -> None:
+    async with asyncio.TaskGroup() as group:
+        service = group.create_task(Listener(here, lambda _: None).serve())
+        await asyncio.sleep(0)
+        service.cancel()
+    assert _sessions(here) == []
+    await asyncio.get_running_loop().shutdown_default_executor()
+
+
 def _sessions(store: SqlStore, query: str = SESSIONS) -> Sequence[object]:
     return store.migrate(lambda connection: connection.execute(text(query)).all())
 
