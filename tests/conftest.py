@@ -115,6 +115,9 @@ def in_ci() -> bool:
     return bool(os.environ.get("CI"))
 
 
+LONGEST = ("test_killed", "tests/scenarios", "tests/bench", "tests/pages", "tests/judge/attacks")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that none of several processes ends with them alone."""
-    items.sort(key=lambda item: "scenarios" not in item.nodeid)
+    items.sort(key=lambda item: [folder not in item.nodeid for folder in LONGEST])

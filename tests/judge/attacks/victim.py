@@ -30,11 +30,10 @@ class Stack:
 
 
 async def _answer(stack: Stack, language: Language, text: str) -> dict[str, object]:
-    workers = stacks.Hurried(stack.helpers)
     started = time.monotonic()
-    outcome, reply = await stack.attempt(language, text, workers)
+    outcome, reply = await stack.attempt(language, text, stack.helpers)
     seconds = time.monotonic() - started
-    after, _ = await stack.attempt(language, stacks.RIGHT[language], workers)
+    after, _ = await stack.attempt(language, stacks.RIGHT[language], stack.helpers)
     return {
         "outcome": outcome,
         "reply": reply,
