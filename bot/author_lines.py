@@ -1,6 +1,9 @@
 """What `prepcircle author check` and `check-content --executed` print."""
 
 import asyncio
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from rich.console import Console
@@ -8,29 +11,87 @@ from rich.progress import Progress
 from rich.table import Table
 
 from adapters.judge.authoring import Report
-from bot.authoring import Proof, prove, prove_all, write_hidden
-from bot.curriculum.families import PythonFamily, SqlFamily
+from bot.authoring import Executed, Proof, prove, prove_all, refusals, undrawn, write_hidden
+from bot.curriculum import executed_lint
 from bot.curriculum.reading import Reading, read
 
 
 def check(drill: str, folder: Path, out: Console, err: Console, *, write: bool) -> bool:
     """Whether the drill holds; says what does not."""
     reading = read(folder)
-    family = reading.curriculum.families.get(drill)
-    if not isinstance(family, SqlFamily | PythonFamily):
-        err.print(f"There is no executed drill {drill} in {folder.name}/.", highlight=False)
+    found = _find(drill, folder, reading)
+    hindrances = _why_not(drill, folder, reading) if found is None else _unknown(found[0])
+    if found is None or hindrances:
+        _say(hindrances, err)
         return False
+    family, path = found
+    proof = _proof(family, err)
+    _print(proof, out, err)
+    if write:
+        _write(proof, path, folder, out, err)
+    return proof.good
+
+
+def _find(drill: str, folder: Path, reading: Reading) -> tuple[Executed, Path] | None:
+    """The drill and its file, even if the file is refused because it was never checked."""
+    family = reading.curriculum.families.get(drill)
+    if isinstance(family, Executed):
+        return family, reading.paths[drill]
+    return undrawn(folder, refusals(drill, folder, reading))
+
+
+def _why_not(drill: str, folder: Path, reading: Reading) -> list[str]:
+    families = reading.curriculum.families
+    if not folder.is_dir():
+        return [str(problem) for problem in reading.problems]
+    if drill in families:
+        form = families[drill].format
+        return [f"{drill} has the format {form}; only sql and python drills are run."]
+    if problems := refusals(drill, folder, reading):
+        return [f"{drill} cannot be read:", *map(str, problems)]
+    near = _near(drill, [name for name, family in families.items() if isinstance(family, Executed)])
+    hint = f"Did you mean {near}?" if near else "`prepcircle new drill` begins one."
+    return [f"There is no drill {drill} in {folder.name}/. {hint}"]
+
+
+def _near(drill: str, known: list[str]) -> str:
+    """Empty for none; the name alone and the path of the file will do."""
+    name = re.split(r"[./]", drill.removesuffix(".yaml"))[-1]
+    called = [entry for entry in known if entry.endswith(f".{name}")]
+    return (called or get_close_matches(drill, known, 1, 0.8) or [""])[0]
+
+
+def _unknown(family: Executed) -> list[str]:
+    """Names of sets, tables and shapes that there are not: without them nothing can be drawn."""
+    return [
+        f"{family.family}: {field}: {what} → {fix}"
+        for field, what, fix in executed_lint.findings(family)
+        if field.startswith("data")
+    ]
+
+
+def _proof(family: Executed, err: Console) -> Proof:
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("trying neighbours", total=1.0)
 
         def progress(done: int, total: int, what: str) -> None:
             bar.update(task, completed=done / max(total, 1), description=what)
 
-        proof = asyncio.run(prove(family, progress, pick=True))
-    _print(proof, out, err)
-    if write and proof.report is not None:
-        write_hidden(reading.paths[drill], proof.report)
-    return proof.good
+        return asyncio.run(prove(family, progress, pick=True))
+
+
+def _write(proof: Proof, path: Path, folder: Path, out: Console, err: Console) -> None:
+    """Drawings picked for claims that fail would let them fail in silence later."""
+    if proof.report is None or not proof.good:
+        _say(["Nothing was written."], err)
+        return
+    write_hidden(path, proof.report)
+    _say([f"Written to {path.relative_to(folder.parent)}."], out)
+
+
+def _say(lines: Iterable[str], console: Console) -> None:
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def gate(reading: Reading, err: Console) -> list[str]:
@@ -46,8 +107,14 @@ def gate(reading: Reading, err: Console) -> list[str]:
 def _print(proof: Proof, out: Console, err: Console) -> None:
     if proof.report is not None:
         _print_report(proof.report, out)
-    if proof.complaint:
-        err.print(proof.complaint, highlight=False, markup=False, soft_wrap=True)
+    _say(_complaints(proof), err)
+
+
+def _complaints(proof: Proof) -> list[str]:
+    """All of them; a gate shows the first of each drill."""
+    if proof.report is not None and proof.report.complaints:
+        return [f"{proof.family}: {complaint}" for complaint in proof.report.complaints]
+    return [proof.complaint] if proof.complaint else []
 
 
 def _print_report(report: Report, out: Console) -> None:
@@ -66,7 +133,6 @@ def _print_report(report: Report, out: Console) -> None:
         out.print(
             f"  - {{seed: {draw.seed}, size: {draw.size}, shape: {draw.shape}}}", highlight=False
         )
-    _print_list("Complaints", report.complaints, out)
 
 
 def _print_list(title: str, lines: tuple[str, ...], out: Console) -> None:

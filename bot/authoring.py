@@ -2,19 +2,24 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
 from adapters.judge.authoring import Claims, Report, Wrong, check_exercise, with_hidden
 from adapters.judge.sandbox.tiers import Sandbox
 from bot.curriculum.executing import exercise_of
-from bot.curriculum.families import PythonFamily, SqlFamily
-from bot.curriculum.reading import Reading
+from bot.curriculum.families import NO_DRAWINGS, PythonFamily, SqlFamily
+from bot.curriculum.reading import Problem, Reading
 
 Executed = SqlFamily | PythonFamily
+_EXECUTED: TypeAdapter[Executed] = TypeAdapter(Executed)
 Progress = Callable[[int, int, str], None]
 TOGETHER = 6
 """Families that are proved one after the other in a sandbox."""
@@ -46,6 +51,32 @@ class Proof:
         return ""
 
 
+def refusals(drill: str, folder: Path, reading: Reading) -> list[Problem]:
+    """Why the file that holds the drill was not read; none: there is no such file."""
+    return [problem for problem in reading.problems if _holds(folder.parent / problem.file, drill)]
+
+
+def _holds(path: Path, drill: str) -> bool:
+    """By its place or by the id in it: either may be the mistake."""
+    skill, _, name = drill.rpartition(".")
+    if path.parts[-2:] == (skill, f"{name}.yaml"):
+        return True
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return re.search(rf"^family: *{re.escape(drill)}\s", text, re.MULTILINE) is not None
+
+
+def undrawn(folder: Path, problems: list[Problem]) -> tuple[Executed, Path] | None:
+    """The drill, with its file, that is refused for nothing but its missing drawings."""
+    if len(problems) != 1 or not problems[0].message.startswith(NO_DRAWINGS):
+        return None
+    path = folder.parent / problems[0].file
+    fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return _EXECUTED.validate_python({**fields, "status": "draft"}), path
+    except ValidationError:  # a bare date, which the reader of the folder takes for text
+        return None
+
+
 async def prove(family: Executed, progress: Progress, *, pick: bool) -> Proof:
     """`pick` looks for hidden drawings; otherwise those of the file are tried."""
     box = await _examined()
@@ -56,11 +87,14 @@ async def prove(family: Executed, progress: Progress, *, pick: bool) -> Proof:
 
 
 def prove_all(reading: Reading, done: Callable[[int, int], None]) -> list[Proof]:
-    """Every executed family with its own hidden drawings, a process for each core."""
+    """Every executed family that has hidden drawings, with these; a process for each core.
+
+    The others are drafts that were never checked: there is nothing yet to be proved on.
+    """
     families = [
         family
         for _, family in sorted(reading.curriculum.families.items())
-        if isinstance(family, SqlFamily | PythonFamily)
+        if isinstance(family, Executed) and family.data.hidden
     ]
     parts = [families[start : start + TOGETHER] for start in range(0, len(families), TOGETHER)]
     proofs: list[Proof] = []
@@ -97,8 +131,15 @@ async def _prove(family: Executed, box: Sandbox, progress: Progress, *, pick: bo
             exercise_of(family), _claims(family), box, progress, pick=pick, **more
         )
     except Exception as error:
-        return Proof(family.family, None, f"{type(error).__name__}: {error}")
+        return Proof(family.family, None, _told(error))
     return Proof(family.family, report)
+
+
+def _told(error: Exception) -> str:
+    """The two kinds that the proof raises on purpose speak for themselves."""
+    if type(error) in {KeyError, ValueError} and error.args:
+        return str(error.args[0])
+    return f"{type(error).__name__}: {error}"
 
 
 def _claims(family: Executed) -> Claims:

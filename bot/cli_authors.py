@@ -43,7 +43,9 @@ def judge(
 def author_check(
     drill: Annotated[str, typer.Argument(help="An executed drill, such as sql.window.…")],
     content: Content = None,
-    write: Annotated[bool, typer.Option(help="Put the drawings into the drill's file.")] = False,
+    write: Annotated[
+        bool, typer.Option(help="Put the drawings into the file, if all holds.")
+    ] = False,
 ) -> None:
     """Try the neighbours of an executed drill, pick its hidden data and prove its answers."""
     from bot.author_lines import check

@@ -216,6 +216,9 @@ class PythonWrong(Strict):
     bucket: Literal["works", "scales", "maintainable"] = "works"
 
 
+NO_DRAWINGS = "data.hidden is empty"
+
+
 class ExecutedBase(FamilyBase):
     """Answers are run. `short` is what a phone gets, or everybody when nothing can be run."""
 
@@ -234,7 +237,8 @@ class ExecutedBase(FamilyBase):
     @model_validator(mode="after")
     def _is_graded_on_something(self) -> Self:
         if self.status != "draft" and not self.data.hidden:
-            raise ValueError("data.hidden is empty: run `prepcircle author check`, or set a draft")
+            run = f"run `prepcircle author check {self.family} --write`"
+            raise ValueError(f"{NO_DRAWINGS}: {run}, or leave `status: draft`")
         return self
 
 

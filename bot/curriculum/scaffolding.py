@@ -9,7 +9,7 @@ import yaml
 
 from bot.curriculum import templates
 from bot.curriculum.catalog import Curriculum
-from bot.curriculum.families import ChoiceFamily, OpenFamily
+from bot.curriculum.families import ChoiceFamily, FlawFamily, OpenFamily
 from bot.domain.errors import Closed, InvalidInput, NotFound
 
 KINDS = ("drill", "track", "card")
@@ -27,6 +27,8 @@ def create(folder: Path, known: Curriculum, kind: str, name: str, form: str, lik
     }
     if kind not in makers:
         raise InvalidInput(f"There is no kind “{kind}”.", f"The kinds are {', '.join(KINDS)}.")
+    if not folder.is_dir():
+        raise NotFound(f"There is no folder {folder}.", "Make it, or name another.")
     below, text = makers[kind]()
     path = folder / below
     if path.exists():
@@ -44,14 +46,20 @@ def _drill(known: Curriculum, name: str, form: str) -> tuple[Path, str]:
     skill, _, stem = name.rpartition(".")
     if known.skill_names and skill not in known.skill_names:
         raise NotFound(f"There is no skill “{skill}”.", "content/skills.yaml lists them all.")
-    tracks = [t.id for t in known.tracks.values() if t.file.weights.get(skill)]
     head = templates.HEAD.format(
-        family=name, skill=skill, form=form, tracks=", ".join(tracks or sorted(known.tracks)),
+        family=name, skill=skill, form=form, tracks=", ".join(_tracks(known, skill)),
         seconds=templates.SECONDS.get(form, 75), source=_source(known, skill),
     )  # fmt: skip
     body = templates.DRILLS[form].replace("RUBRIC", _rubric(known, form))
-    text = head + body.replace("SHORT", _short(known, skill)) + templates.TAIL
+    body = body.replace("SHORT", _short(known, skill)).replace("NAME", name)
+    text = head + body + templates.TAIL
     return Path("drills") / skill / f"{stem}.yaml", text
+
+
+def _tracks(known: Curriculum, skill: str) -> list[str]:
+    """Those that draw the skill, else all; where there are none yet, a name to be replaced."""
+    drawing = [t.id for t in known.tracks.values() if t.file.weights.get(skill)]
+    return drawing or sorted(known.tracks) or ["my-track"]
 
 
 def _rubric(known: Curriculum, form: str) -> str:
@@ -62,11 +70,11 @@ def _rubric(known: Curriculum, form: str) -> str:
 
 
 def _short(known: Curriculum, skill: str) -> str:
-    """A drill that is answered by taps, of the same skill where there is one."""
-    taps = [f for f in known.families.values() if isinstance(f, ChoiceFamily)]
-    return (
-        min(taps, key=lambda f: (f.skill != skill, f.family)).family if taps else "sql.window.short"
-    )
+    """A drill that is served and answered by taps, of the same skill or near it if there is one."""
+    area = skill.partition(".")[0] + "."
+    taps = [f for f in known.playable if isinstance(f, ChoiceFamily | FlawFamily)]
+    order = sorted(taps, key=lambda f: (f.skill != skill, not f.skill.startswith(area), f.family))
+    return order[0].family if order else "sql.window.short"
 
 
 def _source(known: Curriculum, skill: str) -> str:

@@ -15,21 +15,16 @@ context: {{division: Games, product: the product it is about}}
 """
 TAIL = """\
 hints:
-  - "What would you look at first?"
-  - "What differs between the two weeks?"
+  - "The first one asks: what would you look at?"
+  - "The second one shows the way and keeps the result to itself."
 explanation: |
   The rule that decides it, in words a tired person understands. At most eighty words.
 so_what: What somebody who knows this does better at work.
 status: draft       # draft: not served; then pilot, then live with reviewed_by
 """
-_STEM = """\
-stem: |
-  A small, real situation in two or three short sentences, with figures that could be true.
-  Which one is it?
-"""
 _OPTIONS = """\
 options:
-  - text: The option that is right
+  - text: The right option
     right: true
     why: What makes it right.
   - text: An option that is near
@@ -49,14 +44,14 @@ samples:
   "4": A strong answer in a sentence.
 """
 _DATA = """\
-stem: |
-  {ask} the `player_id` and how many sessions that player had, as `sessions`. A session counts
-  whatever was reported of it.
 data:
   set: game_sessions    # docs/datasets.md lists the sets, their tables and shapes
   tables: [sessions]
-  sample: {{seed: 2, size: 3, shape: plain}}
+  sample: {seed: 2, size: 3, shape: plain}
   hidden: []            # `prepcircle author check NAME --write` fills it in
+properties:             # shapes to be tried, in words for members; the question speaks of each
+  nulls: sessions of which something was not reported
+  empty: a table without rows
 short: SHORT            # what is asked on a phone, and where nothing can be run
 """
 _SQL_ANSWERS = """\
@@ -80,64 +75,104 @@ wrong:
     why: It counts devices, not sessions.
 """
 _PYTHON_ANSWERS = """\
-function: sessions_by_player
+function: mean_minutes
 reference: |
   import pandas as pd
 
 
-  def sessions_by_player(sessions: pd.DataFrame) -> pd.DataFrame:
-      \"""How many sessions each player had.\"""
-      return sessions.groupby("player_id").size().reset_index(name="sessions")
+  def mean_minutes(sessions: pd.DataFrame) -> pd.DataFrame:
+      \"""Mean known length of each player's sessions, minutes.\"""
+      known = sessions.dropna(subset=["minutes"])
+      return known.groupby("player_id", as_index=False)["minutes"].mean()
 accepted:               # the same in other words, five at least
   - |
-    def sessions_by_player(sessions):
-        counts = sessions.groupby("player_id")["session_id"].count()
-        return counts.rename("sessions").reset_index()
+    def mean_minutes(sessions):
+        return sessions.groupby("player_id")["minutes"].mean().dropna().reset_index()
   - |
-    def sessions_by_player(sessions):
-        counts = sessions["player_id"].value_counts()
-        return counts.rename_axis("player_id").reset_index(name="sessions")
+    def mean_minutes(sessions):
+        known = sessions[sessions["minutes"].notna()]
+        return known.groupby("player_id").agg(minutes=("minutes", "mean")).reset_index()
   - |
-    def sessions_by_player(sessions):
-        return sessions.groupby("player_id", as_index=False).agg(sessions=("session_id", "size"))
+    def mean_minutes(sessions):
+        known = sessions.dropna(subset=["minutes"]).groupby("player_id")["minutes"]
+        return (known.sum() / known.count()).reset_index()
   - |
-    def sessions_by_player(sessions):
-        counted = sessions.assign(sessions=1)
-        return counted.groupby("player_id", as_index=False)["sessions"].sum()
+    def mean_minutes(sessions):
+        known = sessions.dropna(subset=["minutes"])
+        return known.pivot_table(values="minutes", index="player_id").reset_index()
   - |
     import pandas as pd
 
-    def sessions_by_player(sessions):
-        counts = {}
-        for player in sessions["player_id"]:
-            counts[player] = counts.get(player, 0) + 1
-        return pd.DataFrame({"player_id": list(counts), "sessions": list(counts.values())})
+    def mean_minutes(sessions):
+        known = sessions.dropna(subset=["minutes"])
+        lengths = {}
+        for player, minutes in zip(known["player_id"], known["minutes"]):
+            lengths.setdefault(player, []).append(minutes)
+        means = [sum(found) / len(found) for found in lengths.values()]
+        return pd.DataFrame({"player_id": list(lengths), "minutes": means})
 wrong:
   - code: |
-      def sessions_by_player(sessions):
-          return sessions.groupby("player_id")["score"].count().reset_index(name="sessions")
-    why: Counting a column leaves out rows without a value.
+      def mean_minutes(sessions):
+          filled = sessions.fillna({"minutes": 0})
+          return filled.groupby("player_id", as_index=False)["minutes"].mean()
+    why: An unknown length is taken for no minutes, which pulls the mean down.
   - code: |
-      def sessions_by_player(sessions):
-          return sessions.groupby("player_id")["device_id"].nunique().reset_index(name="sessions")
-    why: It counts devices, not sessions.
+      def mean_minutes(sessions):
+          known = sessions.dropna(subset=["minutes"])
+          return known.groupby("player_id", as_index=False)["minutes"].median()
+    why: It takes the length in the middle, not the mean.
 """
-DRILLS = {
-    "mcq": _STEM + _OPTIONS,
-    "multi": _STEM.replace("Which one is it?", "Which of them hold?") + _OPTIONS,
+_STEMS = {
+    "mcq": """\
+  A small, real situation in two or three short sentences, with figures that could be true.
+  Which one is it?
+""",
+    "multi": """\
+  Somebody is about to act. Say on what grounds, so that each option can be weighed by itself.
+  Which of them hold?
+""",
+    "order": """\
+  A piece of work with a date and a reason for it. In which order do you go?
+""",
+    "flaw": """\
+  A mate sums up what they did and found. Which line is wrong, and why?
+""",
+    "written": """\
+  The plan or the story that you want told, and what must be in it. What do you write?
+""",
+    "explain": """\
+  Who asks you, what they have seen, and which terms are strange to them. Tell it in plain words.
+""",
+    "scope": """\
+  What a lead wants built, in the lead's own voice, and little more. Scope it in the four fields.
+""",
+    "numeric": """\
+  A game has {plays} plays a day, and {share:.0%} of them are on phones. How many plays a day are on
+  phones?
+""",
+    "sql": """\
+  Return, for each player with a session, the `player_id` and how many sessions that player had, as
+  `sessions`. A session counts whatever was reported of it. The table may be empty.
+""",
+    "python": """\
+  Write `mean_minutes`. It gets `sessions` and gives a row to everybody who has a known length:
+  `player_id`, and the mean of those lengths as `minutes`. Unknown lengths are left out. The table
+  may be empty.
+""",
+}
+"""No two alike: those who begin a drill of each format are told of no repetition."""
+_BODIES = {
+    "mcq": _OPTIONS,
+    "multi": _OPTIONS,
     "numeric": """\
 params:
   plays: {from: 200, to: 900, step: 10}
   share: {choice: [0.1, 0.2, 0.25, 0.4]}
-stem: |
-  A game has {plays} plays a day, and {share:.0%} of them are on phones. How many plays a day are on
-  phones?
 answer: plays * share
 unit: plays
 tolerance: {rel: 0.01}
 """,
-    "order": _STEM.replace("Which one is it?", "In which order do you go?")
-    + """\
+    "order": """\
 steps:
   - id: first
     text: What has to be known before the rest
@@ -151,8 +186,7 @@ steps:
     after: [second]
     why: Why it waits for the second.
 """,
-    "flaw": _STEM.replace("Which one is it?", "Which line is wrong?")
-    + """\
+    "flaw": """\
 lines:
   - "Line one: sound."
   - "Line two: this one holds the slip."
@@ -160,14 +194,13 @@ lines:
 flaw_line: 2
 """
     + _OPTIONS,
-    "written": _STEM.replace("Which one is it?", "What do you write?") + _OPEN,
-    "explain": _STEM.replace("Which one is it?", "Explain it to somebody outside the field.")
-    + _OPEN,
-    "scope": _STEM.replace("Which one is it?", "Scope it in the four fields.") + _OPEN,
-    "sql": _DATA.format(ask="Return, for each player with a session,") + _SQL_ANSWERS,
-    "python": _DATA.format(ask="Return a table with, for each player with a session,")
-    + _PYTHON_ANSWERS,
+    "written": _OPEN,
+    "explain": _OPEN,
+    "scope": _OPEN,
+    "sql": _DATA + _SQL_ANSWERS,
+    "python": _DATA + _PYTHON_ANSWERS,
 }
+DRILLS = {form: f"stem: |\n{_STEMS[form]}{body}" for form, body in _BODIES.items()}
 SECONDS = {"explain": 120, "written": 420, "scope": 600, "sql": 600, "python": 900}
 """Of formats that take longer than a tap."""
 TRACK: dict[str, Any] = {

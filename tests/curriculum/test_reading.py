@@ -266,5 +266,6 @@ def test_a_drill_that_is_graded_on_nothing_is_not_served(folder: Path) -> None:
     write_family(folder, a_family("sql", data=data))
     (problem,) = read(folder).problems
     assert "data.hidden is empty" in str(problem)
+    assert "run `prepcircle author check sql.window.sound-sql --write`" in str(problem)
     write_family(folder, a_family("sql", data=data, status="draft"))
     assert read(folder).problems == ()

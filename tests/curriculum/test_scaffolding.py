@@ -8,11 +8,13 @@ import yaml
 
 from bot.curriculum import templates
 from bot.curriculum.bank_lint import AIMS, check
-from bot.curriculum.families import OpenFamily
+from bot.curriculum.families import ChoiceFamily, ExecutedBase, OpenFamily
 from bot.curriculum.reading import read
 from bot.curriculum.scaffolding import create
 from bot.domain.errors import StudyError
 from tests.conftest import CONTENT
+
+DRAWN = "[{seed: 101, size: 8, shape: nulls}, {seed: 0, size: 0, shape: empty}]"
 
 
 @pytest.fixture
@@ -48,6 +50,50 @@ def test_there_is_a_start_for_every_format() -> None:
 def test_a_second_new_drill_keeps_every_rule_too(folder: Path, form: str) -> None:
     made(folder, "drill", "stat.ci.brand-new", form)
     assert problems(folder, made(folder, "drill", "stat.ci.newer-still", form)) == []
+
+
+def test_new_drills_of_each_format_keep_every_rule_when_they_are_served(folder: Path) -> None:
+    paths = [made(folder, "drill", f"stat.ci.new-{form}", form) for form in templates.DRILLS]
+    for path in paths:
+        text = path.read_text(encoding="utf-8").replace("status: draft", "status: pilot")
+        path.write_text(text.replace("hidden: []", f"hidden: {DRAWN}"), encoding="utf-8")
+    assert [problem for path in paths for problem in problems(folder, path)] == []
+
+
+def test_a_new_drill_of_a_folder_without_tracks_can_be_read(tmp_path: Path) -> None:
+    made(tmp_path, "drill", "stat.ci.brand-new")
+    assert read(tmp_path).problems == ()
+
+
+def test_a_drill_that_nobody_is_served_is_no_short_version(folder: Path) -> None:
+    made(folder, "drill", "stat.ci.aaa")
+    made(folder, "drill", "stat.ci.brand-new", "sql")
+    family = read(folder).curriculum.family("stat.ci.brand-new")
+    assert isinstance(family, ExecutedBase)
+    assert family.short != "stat.ci.aaa"
+
+
+def test_a_short_version_is_of_a_skill_that_is_near(folder: Path) -> None:
+    for skill in ("beh.star", "py.clean"):
+        shutil.copytree(CONTENT / "drills" / skill, folder / "drills" / skill)
+    made(folder, "drill", "py.vector.brand-new", "python")
+    family = read(folder).curriculum.family("py.vector.brand-new")
+    assert isinstance(family, ExecutedBase)
+    assert family.short.startswith("py.clean.")
+
+
+def test_a_new_drill_that_is_run_names_the_command_that_proves_it(folder: Path) -> None:
+    path = made(folder, "drill", "stat.ci.brand-new", "sql")
+    command = "`prepcircle author check stat.ci.brand-new --write`"
+    assert command in path.read_text(encoding="utf-8")
+
+
+def test_the_right_option_of_new_drills_is_not_the_longest(folder: Path) -> None:
+    """Five of them would break a rule of the bank."""
+    made(folder, "drill", "stat.ci.brand-new")
+    family = read(folder).curriculum.family("stat.ci.brand-new")
+    assert isinstance(family, ChoiceFamily)
+    assert not max(family.options, key=lambda option: len(option.text)).right
 
 
 def test_a_new_scope_drill_asks_for_the_parts_of_others(folder: Path) -> None:
@@ -99,6 +145,12 @@ def test_a_new_track_names_no_drill_of_the_other_for_a_day(folder: Path) -> None
     path = made(folder, "track", "acme-ds")
     days = yaml.safe_load(path.read_text(encoding="utf-8"))["days"]
     assert all(set(day["drill"]) == {"skill", "form"} for day in days)
+
+
+def test_a_folder_that_is_not_there_is_not_made(folder: Path) -> None:
+    with pytest.raises(StudyError, match="There is no folder"):
+        made(folder / "contnet", "drill", "stat.ci.brand-new")
+    assert not (folder / "contnet").exists()
 
 
 def test_what_is_there_is_not_overwritten(folder: Path) -> None:

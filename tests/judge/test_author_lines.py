@@ -8,10 +8,13 @@ import pytest
 from rich.console import Console
 
 from bot.author_lines import check, gate
+from bot.curriculum import bank_lint
 from bot.curriculum.reading import read
-from tests.curriculum.samples import a_family, write
+from bot.curriculum.scaffolding import create
+from tests.curriculum.samples import a_family, write, write_all
 
 DRILL = "sql.window.sound-sql"
+FILE = "drills/sql.window/sound-sql.yaml"
 COUNTED = "SELECT player_id, count(*) AS sessions FROM sessions GROUP BY player_id"
 SOUND: dict[str, Any] = {
     "data": {
@@ -31,6 +34,7 @@ SOUND: dict[str, Any] = {
         {"query": "SELECT player_id, 1 FROM sessions", "why": "It counts nothing."},
     ],
 }
+UNDRAWN = {**SOUND["data"], "hidden": []}
 
 
 def a_drill(folder: Path, **changes: Any) -> Path:  # noqa: ANN401  any field
@@ -89,14 +93,126 @@ def test_the_drawings_it_picks_can_be_put_into_the_file(tmp_path: Path) -> None:
     assert after.model_copy(update={"data": before.data}) == before  # type: ignore[union-attr]
 
 
-def test_a_drill_that_is_not_there(tmp_path: Path) -> None:
+def refused(drill: str, folder: Path) -> str:
+    """What is said of a drill that cannot be tried."""
     screen = Screen()
-    assert not check("sql.window.gone", a_drill(tmp_path), screen.out, screen.err, write=False)
-    assert "There is no executed drill sql.window.gone" in screen.complaint
+    assert not check(drill, folder, screen.out, screen.err, write=True)
+    assert screen.text == ""
+    return screen.complaint
+
+
+def test_drawings_for_claims_that_fail_are_not_put_into_the_file(tmp_path: Path) -> None:
+    folder, screen = a_drill(tmp_path, accepted=["SELECT 41"]), Screen()
+    before = (folder / FILE).read_bytes()
+    assert not checked(folder, screen, write=True)
+    assert (folder / FILE).read_bytes() == before
+    assert "Nothing was written." in screen.complaint
+
+
+def test_each_claim_that_fails_is_named(tmp_path: Path) -> None:
+    screen = Screen()
+    assert not checked(a_drill(tmp_path, accepted=["SELECT 41", "SELECT 42"]), screen)
+    assert "right answer 1 (SELECT 41)" in screen.complaint
+    assert "right answer 2 (SELECT 42)" in screen.complaint
+
+
+def test_the_file_that_was_written_is_named(tmp_path: Path) -> None:
+    screen = Screen()
+    assert checked(a_drill(tmp_path), screen, write=True)
+    assert f"Written to {tmp_path.name}/{FILE}." in screen.text
+
+
+def test_a_pilot_without_drawings_can_still_be_given_some(tmp_path: Path) -> None:
+    folder = a_drill(tmp_path, status="pilot", data=UNDRAWN)
+    assert DRILL not in read(folder).curriculum.families
+    assert checked(folder, Screen(), write=True)
+    assert read(folder).curriculum.families[DRILL].status == "pilot"
+
+
+def test_a_pilot_without_drawings_that_has_another_fault_is_told_of_it(tmp_path: Path) -> None:
+    folder = a_drill(tmp_path, status="pilot", data=UNDRAWN, level=9)
+    assert "level" in refused(DRILL, folder)
+
+
+def test_a_drill_whose_file_cannot_be_read_is_told_why(tmp_path: Path) -> None:
+    said = refused(DRILL, a_drill(tmp_path, level=9))
+    assert f"{DRILL} cannot be read:" in said
+    assert f"{FILE}:" in said
+    assert "level: Input should be less than or equal to 5" in said
+
+
+def test_a_drill_whose_file_has_another_name_is_told_so(tmp_path: Path) -> None:
+    folder = a_drill(tmp_path)
+    (folder / FILE).rename(folder / "drills" / "sql.window" / "other.yaml")
+    assert "id and file name differ" in refused(DRILL, folder)
+
+
+def test_a_drill_that_is_not_run_is_told_apart_from_one_that_is_not_there(tmp_path: Path) -> None:
+    said = refused("sql.window.sound-mcq", a_drill(tmp_path))
+    assert "has the format mcq; only sql and python drills are run" in said
+
+
+@pytest.mark.parametrize("typed", ["sql.window.sound-sqll", "sound-sql", f"content/{FILE}"])
+def test_a_drill_that_is_not_there_is_taken_for_one_that_is_nearly_called_so(
+    tmp_path: Path, typed: str
+) -> None:
+    said = refused(typed, a_drill(tmp_path))
+    assert f"There is no drill {typed}" in said
+    assert f"Did you mean {DRILL}?" in said
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert "is no folder" in refused(DRILL, tmp_path / "contnet")
+
+
+def test_a_drill_that_is_like_no_other_can_be_begun(tmp_path: Path) -> None:
+    assert "`prepcircle new drill` begins one" in refused("sql.window.ties", a_drill(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"set": "game_session"}, "use one of: ab_test"),
+        ({"tables": ["session"]}, "the tables are: players"),
+        ({"sample": {"seed": 1, "shape": "plane"}}, "the shapes are: duplicates"),
+    ],
+)
+def test_data_that_cannot_be_drawn_is_told_with_what_can(
+    tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
+    assert said in refused(DRILL, a_drill(tmp_path, data={**SOUND["data"], **change}))
+
+
+def test_a_property_that_no_drawing_can_have_is_named(tmp_path: Path) -> None:
+    screen = Screen()
+    assert not checked(a_drill(tmp_path, properties={"tie": "they begin together"}), screen)
+    assert f"{DRILL}: game_sessions has no shape tie" in screen.complaint
+
+
+@pytest.fixture(params=["sql", "python"])
+def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The file of a new drill, nothing changed in it, in a small folder."""
+    write_all(tmp_path)
+    name = f"sql.window.new-{request.param}"
+    return create(tmp_path, read(tmp_path).curriculum, "drill", name, request.param, "")
+
+
+def test_a_new_drill_is_proved_as_it_was_begun_and_can_be_served(begun: Path) -> None:
+    folder, drill, screen = begun.parents[2], f"sql.window.{begun.stem}", Screen()
+    assert check(drill, folder, screen.out, screen.err, write=True), screen.complaint
+    text = begun.read_text(encoding="utf-8").replace("status: draft", "status: pilot")
+    begun.write_text(text, encoding="utf-8")
+    problems = bank_lint.check(read(folder)).problems
+    assert [str(problem) for problem in problems if begun.name in problem.file] == []
 
 
 def test_the_gate_is_silent_about_what_holds(tmp_path: Path) -> None:
     assert gate(read(a_drill(tmp_path)), Screen().err) == []
+
+
+def test_the_gate_waits_for_a_draft_that_was_never_checked(tmp_path: Path) -> None:
+    draft = a_drill(tmp_path, status="draft", data=UNDRAWN, accepted=["SELECT 41"])
+    assert gate(read(draft), Screen().err) == []
 
 
 @pytest.mark.parametrize(
