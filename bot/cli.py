@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -29,6 +30,7 @@ app.add_typer(manifests, name="manifest")
 invites = typer.Typer(help="Print the address that adds the bot somewhere.")
 app.add_typer(invites, name="invite")
 app.add_typer(cli_authors.app)
+NO_TOKEN = "it is not set; put the bot's token into .env"
 WRONG_LENGTH = "A circle lasts 25 to 30 days, or 14; not {}."
 
 
@@ -80,14 +82,12 @@ def manifest_slack(
 @invites.command("discord")
 def invite_discord() -> None:
     """The address that adds the bot to a server, asking for no more than it needs."""
-    from adapters.discord.invite import application_of, invite
+    from adapters.discord.invite import invite
 
-    token = settings().discord_token.get_secret_value()
-    try:
-        address = invite(application_of(token))
-    except ValueError as error:
-        refuse(ValueError(f"PREPCIRCLE_DISCORD_TOKEN: {error}"))
-    print(address)  # noqa: T201  to be opened
+    application = settings().discord_application
+    if not application:
+        refuse(ValueError(f"PREPCIRCLE_DISCORD_TOKEN: {NO_TOKEN}"))
+    print(invite(application))  # noqa: T201  to be opened
 
 
 @app.command()
@@ -195,14 +195,13 @@ def preview(
 
 @app.command()
 def doctor() -> None:
-    """Look at the content, the database and the walls around answers that are run."""
+    """Look at the content, the database, the walls around answers and the form of the tokens."""
     from bot.selfcheck import examine
 
     findings = asyncio.run(examine(settings()))
     for found in findings:
-        out.print(
-            f"[{'green' if found.good else 'red'}]{'✓' if found.good else '✗'}[/] {found.what}"
-        )
+        mark = "[green]✓[/]" if found.good else "[red]✗[/]"
+        out.print(f"{mark} {escape(found.what)}", highlight=False, soft_wrap=True)
         if found.fix:
             out.print(f"  {found.fix}", highlight=False, markup=False, soft_wrap=True)
     if not all(found.good for found in findings):

@@ -21,6 +21,8 @@ class RuntimeWatch(Protocol):
 
     def crashed_part(self, name: str, error: Exception, backoff: float) -> None: ...
 
+    def given_up(self, name: str, error: Exception) -> None: ...
+
     def stopped(self, name: str) -> None: ...
 
 
@@ -61,7 +63,7 @@ class Supervisor:
                 self._set(service.name, "stopped")
                 raise
             except GiveUp as error:
-                self._watch.crashed_part(service.name, error, -1)
+                self._watch.given_up(service.name, error)
                 self.states[service.name] = f"given up: {error}"
                 return
             except Exception as error:

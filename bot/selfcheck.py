@@ -9,13 +9,19 @@ from bot.ports import Finding, Isolation
 from bot.settings import Settings
 from bot.usecases.checkup import running
 
+_FORM_ONLY = (
+    "The tokens of the chat platforms have the right form; whether they are accepted was not "
+    "asked: `prepcircle run` asks, and `/prep doctor` in the chat looks at the rest."
+)
+
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Content, database, judge; nothing is changed but the schema, which a start would change."""
+    """Content, database, judge, tokens; nothing is changed but the schema, as a start would."""
     return [
         await asyncio.to_thread(_content, settings),
         await asyncio.to_thread(_database, settings),
         running(await _isolation(settings)),
+        _tokens(settings),
     ]
 
 
@@ -40,6 +46,13 @@ def _database(settings: Settings) -> Finding:
         fix = f"PREPCIRCLE_DATABASE_URL: {said[0]}"
         return Finding("The database cannot be opened.", good=False, fix=fix)
     return Finding("The database is there and its schema is up to date.", good=True)
+
+
+def _tokens(settings: Settings) -> Finding:
+    """Settings with a token of the wrong form are none, so that one never comes here."""
+    if not settings.chats:
+        return Finding("No chat platform is set up, so there are no tokens to look at.", good=True)
+    return Finding(_FORM_ONLY, good=True)
 
 
 async def _isolation(settings: Settings) -> Isolation:

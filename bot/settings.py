@@ -4,6 +4,7 @@ Names carry the prefix PREPCIRCLE_; PORT and DATABASE_URL, as hosting platforms 
 understood too. docs/settings.md lists each; a test keeps the two together.
 """
 
+import base64
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,11 @@ PREFIX = "PREPCIRCLE_"
 PLATFORM_NAMES = {"PORT": "port", "DATABASE_URL": "database_url"}
 TOKEN_BEGINS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 ROOT = Path(__file__).resolve().parent.parent
+_NO_BOT_TOKEN = (
+    "this is no bot token: one has three parts with dots between, such as MTA5OTk5.Gx1a2B.c3d4e5; "
+    "https://discord.com/developers/applications shows it on the application's page, "
+    "Bot, Reset Token"
+)
 _ONE = (
     "Slack needs PREPCIRCLE_SLACK_BOT_TOKEN and, with it, PREPCIRCLE_SLACK_APP_TOKEN "
     "(Socket Mode) or PREPCIRCLE_SLACK_SIGNING_SECRET (HTTP)"
@@ -104,6 +110,14 @@ class Settings(BaseModel):
             raise ValueError(f"this token begins with {begins}")
         return token
 
+    @field_validator("discord_token")
+    @classmethod
+    def _begins_with_an_id(cls, token: SecretStr) -> SecretStr:
+        """A client's secret or a public key is easily taken for it."""
+        if token.get_secret_value():
+            _application_of(token)
+        return token
+
     @model_validator(mode="after")
     def _slack_is_whole(self) -> Self:
         signed = bool(self.slack_signing_secret.get_secret_value())
@@ -149,6 +163,11 @@ class Settings(BaseModel):
         return self.slack or bool(self.discord_token.get_secret_value())
 
     @property
+    def discord_application(self) -> str:
+        """Id of the application whose bot this is; empty without a token."""
+        return _application_of(self.discord_token) if self.discord_token.get_secret_value() else ""
+
+    @property
     def slack(self) -> bool:
         return bool(self.slack_bot_token.get_secret_value() or self.slack_client_id)
 
@@ -168,6 +187,19 @@ def load(environment: Mapping[str, str], dotenv: Path | None = None) -> Settings
     except ValidationError as error:
         lines = [_complaint(dict(detail), keys) for detail in error.errors()]
         raise SettingsError("\n".join(lines)) from error
+
+
+def _application_of(token: SecretStr) -> str:
+    """A bot's token begins with its own id. Raises ValueError when it does not."""
+    parts = re.fullmatch(r"([\w-]+)\.[\w-]+\.[\w-]+", token.get_secret_value(), re.ASCII)
+    head = parts[1] if parts else ""
+    try:
+        found = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except ValueError as error:
+        raise ValueError(_NO_BOT_TOKEN) from error
+    if not found.isdigit():
+        raise ValueError(_NO_BOT_TOKEN)
+    return found
 
 
 def _complaint(detail: Mapping[str, object], keys: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What happens, as structured log lines and as figures in Prometheus's text format."""
 
+import socket
 import sys
 from bisect import bisect_left
 from collections import defaultdict
@@ -11,11 +12,15 @@ import structlog
 from bot.domain.cohorts import Cohort
 from bot.domain.errors import StudyError
 from bot.domain.ids import Platform
+from bot.ports import Unavailable
 from bot.repositories.posts import Claim
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 LATE_SECONDS = 60.0
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+
+_CUT_OFF = (Unavailable, ConnectionError, TimeoutError, socket.gaierror)
+"""Somebody else's server or the way there; nothing in our own lines explains these."""
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -130,8 +135,19 @@ class Telemetry:
         self.log.debug("part started", part=name)
 
     def crashed_part(self, name: str, error: Exception, backoff: float) -> None:
+        """`backoff` is in seconds."""
         self.metrics.count("prepcircle_errors_total", where=name)
-        self.log.error("part crashed", part=name, again_in=backoff, exc_info=error)
+        if not _is_cut_off(error):
+            self.log.error("part crashed", part=name, again_in=backoff, exc_info=error)
+            return
+        kind = type(error).__name__
+        self.log.warning("part cut off", part=name, again_in=backoff, kind=kind, why=str(error))
+        self.log.debug("part cut off", part=name, exc_info=error)
+
+    def given_up(self, name: str, error: Exception) -> None:
+        self.metrics.count("prepcircle_errors_total", where=name)
+        # Without a traceback: the reason is the operator's to mend and says how.
+        self.log.error("part given up", part=name, why=str(error))
 
     def stopped(self, name: str) -> None:
         self.log.debug("part stopped", part=name)
@@ -145,6 +161,15 @@ class Telemetry:
     def connections(self, states: Mapping[str, bool]) -> None:
         for name, up in states.items():
             self.metrics.gauge("prepcircle_connection_up", int(up), connection=name)
+
+
+def _is_cut_off(error: BaseException | None) -> bool:
+    """Libraries wrap what the network said in errors of their own."""
+    while error is not None:
+        if isinstance(error, _CUT_OFF):
+            return True
+        error = error.__cause__
+    return False
 
 
 _DESCRIBED = (

@@ -65,6 +65,9 @@ class RecordingWatch:
     def crashed_part(self, name: str, error: Exception, backoff: float) -> None:
         self.parts.append((name, f"crashed: {error}", backoff))
 
+    def given_up(self, name: str, error: Exception) -> None:
+        self.parts.append((name, f"given up: {error}", 0))
+
     def stopped(self, name: str) -> None:
         self.parts.append((name, "stopped", 0))
 

@@ -41,6 +41,7 @@ from bot.domain.scoring import Purpose
 from bot.ports import Finding
 from bot.tokens import token
 from bot.usecases.broadcasts import CatchUp, Closing, Content, Kickoff
+from bot.usecases.checkup import OtherRoom
 from bot.usecases.enrolment import Draft
 from bot.usecases.home import Home, Stranger, Visitor
 from bot.usecases.hosting import planned_days
@@ -253,12 +254,15 @@ def _home_cards(curriculum: Curriculum) -> dict[str, Card]:
 
 def _gathering_cards() -> dict[str, Card]:
     bad = Finding("The bot is not in this channel.", good=False, fix="Type `/invite @prep`.")
+    here = a_channel()
+    off = OtherRoom("is switched off: it is gone", good=False, room=a_channel("C7"))
     return {
         "notes_card": notes.notes_card(a_page()),
         "notes_card: none": notes.notes_card(Page((), None)),
         "note_card": notes.note_card(a_note(text="NULL never equals NULL\nnot even itself")),
         "removed_card": notes.removed_card(a_note()),
-        "doctor_card": doctor.doctor_card((bad, Finding("The clocks agree.", good=True))),
-        "doctor_card: many": doctor.doctor_card((bad,) * 30),
-        "doctor_card: well": doctor.doctor_card((Finding("No post is stuck.", good=True),)),
+        "doctor_card": doctor.doctor_card((bad, Finding("The clocks agree.", good=True)), here),
+        "doctor_card: many": doctor.doctor_card((bad,) * 30, here),
+        "doctor_card: well": doctor.doctor_card((Finding("No post is stuck.", good=True),), here),
+        "doctor_card: another room": doctor.doctor_card((off,), here),
     }

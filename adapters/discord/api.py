@@ -129,7 +129,10 @@ class Api:
         self._refused = False
 
     async def enter(self) -> None:
-        """Raises GiveUp for a token that Discord refuses, and asks no second time."""
+        """Raises GiveUp for a token that Discord refuses, and asks no second time.
+
+        Raises Unavailable when Discord cannot be asked.
+        """
         async with self._entering:
             if not (self._entered or self._refused):
                 await self._login()
@@ -142,6 +145,8 @@ class Api:
             self._entered = True
         except discord.LoginFailure:
             self._refused = True
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise Unavailable(f"Discord cannot be reached: {type(error).__name__}") from error
         finally:
             if not self._entered:
                 await self.client.http.close()
@@ -186,8 +191,6 @@ class Api:
             await self.enter()
         except GiveUp as error:
             raise Unavailable(str(error)) from error
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            raise Unavailable(f"Discord cannot be reached: {type(error).__name__}") from error
 
     async def send_file(self, path: str, body: Json, name: str, data: bytes, **names: str) -> Any:  # noqa: ANN401  any JSON
         form: list[Json] = [

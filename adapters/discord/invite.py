@@ -1,6 +1,5 @@
 """The address with which a server adds the bot, asking for no more than it needs."""
 
-import base64
 from urllib.parse import urlencode
 
 PERMISSIONS = {
@@ -20,20 +19,6 @@ BITS = {
     "create_public_threads": 35,
     "send_messages_in_threads": 38,
 }
-
-
-def application_of(token: str) -> str:
-    """A bot's token begins with its own id. Raises ValueError when it does not."""
-    if not token:
-        raise ValueError("it is not set; put the bot's token into .env")
-    head = token.split(".")[0]
-    try:
-        found = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except ValueError as error:
-        raise ValueError("this is no bot token of Discord's") from error
-    if not found.isdigit():
-        raise ValueError("this is no bot token of Discord's")
-    return found
 
 
 def invite(application: str) -> str:

@@ -9,7 +9,7 @@ from bot.views.doctor import doctor_card
 
 
 def doctor(scene: Scene, _: NoParams) -> Reply:
-    return answer(doctor_card(examine(scene)))
+    return answer(doctor_card(examine(scene), scene.channel))
 
 
 COMMANDS = (

@@ -1,9 +1,11 @@
 """What can be said from here about a circle that does not hear from the bot."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.cohorts import Cohort, Place
+from bot.domain.ids import ChannelRef
 from bot.domain.records import Post, PostState
 from bot.domain.timeline import is_paused
 from bot.ports import Finding, Isolation
@@ -16,6 +18,13 @@ _STUCK = {PostState.UNCLEAR, PostState.FAILED}
 _SWITCH_ON = (
     "When that is mended, the host types `/prep circle place`, and here what it answers with."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRoom(Finding):
+    """Of a room that its reader is not in; `what` goes on where the room's name ends."""
+
+    room: ChannelRef = field(kw_only=True)
 
 
 def examine(scene: Scene) -> tuple[Finding, ...]:
@@ -61,15 +70,19 @@ def _rooms(scene: Scene, cohort: Cohort) -> Iterator[Finding]:
     """This one, and to the host any other that is off."""
     for place in scene.repos.cohorts.places(cohort.id):
         if place.channel == scene.channel:
-            yield _room(place, "This room")
+            yield _this_room(place)
         elif place.off_reason and _hosts(scene, cohort):
-            yield _room(place, f"{place.channel.platform} #{place.channel.channel}")
+            yield OtherRoom(_off(place), good=False, fix=_SWITCH_ON, room=place.channel)
 
 
-def _room(place: Place, name: str) -> Finding:
+def _this_room(place: Place) -> Finding:
     if not place.off_reason:
-        return Finding(f"{name} is switched on for posts.", good=True)
-    return Finding(f"{name} is switched off: {place.off_reason}", good=False, fix=_SWITCH_ON)
+        return Finding("This room is switched on for posts.", good=True)
+    return Finding(f"This room {_off(place)}", good=False, fix=_SWITCH_ON)
+
+
+def _off(place: Place) -> str:
+    return f"is switched off: {place.off_reason}"
 
 
 def _posts(scene: Scene, cohort: Cohort) -> Iterator[Finding]:

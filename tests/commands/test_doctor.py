@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.cards import Card
+from bot.commands.caretaker import Housekeeper
 from bot.commands.consulting import PATIENCE, Consultation
 from bot.commands.dispatcher import Dispatcher
 from bot.domain.ids import ActorRef, ChannelRef, Platform, direct_to
@@ -104,6 +105,13 @@ async def test_a_post_that_failed_is_the_hosts_to_see(stage: Stage) -> None:
     shown = said(await stage.types(ANA, "doctor"))
     assert "late, it waits" not in shown
     assert "did not arrive in time" in shown
+
+
+async def test_to_its_host_a_lost_room_goes_by_its_name(stage: Stage) -> None:
+    await stage.opens(ANA)
+    await Housekeeper(stage.store, stage.clock).room_left(ROOM, "the channel was archived")
+    shown = said(await stage.writes(HOST, "doctor"))
+    assert "✗ #room is switched off: the channel was archived" in shown
 
 
 async def test_it_changes_nothing(any_stage: Stage) -> None:

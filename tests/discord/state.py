@@ -44,7 +44,7 @@ class State:
     base: str = ""
     """Where this Discord listens, without a slash at the end."""
     app_id: str = "1099999999999999999"
-    token: str = "loopback.bot.token"
+    token: str = "MTA5OTk5OTk5OTk5OTk5OTk5OQ.loopback.token"
     tell: Tell = nobody_listens
     """Send an event to the shard of a guild, to shard 0 without one; how many heard it."""
     guilds: dict[str, Guild] = field(default_factory=dict)

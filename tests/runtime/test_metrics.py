@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import Platform, PostId
-from bot.ports import Unavailable
+from bot.ports import GiveUp, Unavailable
 from bot.repositories.posts import Claim
 from bot.telemetry import BUCKETS, Metrics, Telemetry
 from tests.builders import MONDAY, a_card, a_channel, a_cohort
@@ -103,8 +103,9 @@ def test_errors_are_counted_by_where_they_happened(telemetry: Telemetry) -> None
     telemetry.plan_failed(a_cohort(), ValueError())
     telemetry.trouble(a_claim(), Unavailable("503"))
     telemetry.crashed_part("scheduler", ValueError(), 1.0)
+    telemetry.given_up("slack", GiveUp())
     found = figures(telemetry)
-    for where in ("command", "plan", "send", "scheduler"):
+    for where in ("command", "plan", "send", "scheduler", "slack"):
         assert found.value("prepcircle_errors_total", where=where) == 1
 
 

@@ -1,5 +1,6 @@
 """Settings from the environment and from .env: understood, or refused by name."""
 
+import base64
 import contextlib
 from pathlib import Path
 
@@ -195,6 +196,41 @@ def test_discords_token_is_never_repeated() -> None:
     found = load({"PREPCIRCLE_DISCORD_TOKEN": "MTA.of.nobody"})
     told = refusal(PREPCIRCLE_DISCORD_TOKEN="MTA.of.nobody", PREPCIRCLE_DISCORD_SHARDS="7")
     assert "of.nobody" not in f"{found!r} {found} {told}"
+
+
+@pytest.mark.parametrize(
+    "token", ["abc", "MTB", "MTA.x", "MTA..y", "MTA.x.y.z", "Bot MTA.x.y", "MTA.x. y", "ä.b.c",
+              "bm9ib2R5.x.y", "x.y.z", "xoxb-1.x.y", ".x.y", "0123456789abcdef" * 4],
+)  # fmt: skip
+def test_what_is_no_token_of_discords_is_refused_without_repeating_it(token: str) -> None:
+    told = refusal(PREPCIRCLE_DISCORD_TOKEN=token)
+    assert told.startswith("PREPCIRCLE_DISCORD_TOKEN: this is no bot token: ")
+    assert token not in told.removeprefix("PREPCIRCLE_DISCORD_TOKEN: ")
+
+
+def test_a_refused_token_of_discords_is_told_what_one_looks_like_and_where_it_is() -> None:
+    told = refusal(PREPCIRCLE_DISCORD_TOKEN="abc")
+    example = told.partition("such as ")[2].partition(";")[0]
+    assert load({"PREPCIRCLE_DISCORD_TOKEN": example}).chats
+    assert told.endswith("page, Bot, Reset Token")
+
+
+@given(st.integers(10**16, 10**20))
+def test_discords_token_names_its_application(number: int) -> None:
+    head = base64.urlsafe_b64encode(str(number).encode()).decode().rstrip("=")
+    found = load({"PREPCIRCLE_DISCORD_TOKEN": f"{head}.a-b.c_d"})
+    assert found.discord_application == str(number)
+
+
+@given(st.text(st.characters(exclude_characters="\n")))
+def test_a_token_of_discords_names_a_number_or_is_refused(text: str) -> None:
+    with contextlib.suppress(SettingsError):
+        application = load({"PREPCIRCLE_DISCORD_TOKEN": text}).discord_application
+        assert application.isdigit() or not text.strip()
+
+
+def test_without_a_token_there_is_no_application() -> None:
+    assert load({}).discord_application == ""
 
 
 def test_without_discords_token_there_is_no_discord() -> None:

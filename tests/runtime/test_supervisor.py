@@ -139,13 +139,13 @@ def test_a_part_that_gives_up_takes_no_other_down() -> None:
     assert len(other.starts) == 4
 
 
-def test_giving_up_is_reported_with_no_next_try() -> None:
+def test_giving_up_is_reported_as_that_and_as_no_crash() -> None:
     async def work(_: int) -> None:
         raise GiveUp("the token is wrong")
 
     watch = RecordingWatch()
     supervised(Part("p", work), watch=watch)
-    assert ("p", "crashed: the token is wrong", -1) in watch.parts
+    assert watch.parts == [("p", "started", 0), ("p", "given up: the token is wrong", 0)]
 
 
 def test_a_crash_takes_no_other_part_down() -> None:

@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelRef
 from bot.domain.records import PostState
 from bot.ports import Finding
 from bot.usecases import hosting
-from bot.usecases.checkup import MOST_POSTS, PATIENCE, examine
+from bot.usecases.checkup import MOST_POSTS, PATIENCE, OtherRoom, examine
 from tests.builders import PLAYGROUND, a_card, a_channel, an_outgoing
 from tests.usecases.room import DIRECT, OTHER_ROOM, ROOM, Room, at
 
@@ -95,16 +95,16 @@ def test_a_room_that_is_switched_off_says_why_and_what_to_do(begun: Room) -> Non
     assert "/prep circle place" in found.fix
 
 
-@pytest.mark.parametrize(
-    ("who", "seen"), [("ana", []), ("host", ["playground #other is switched off: gone"])]
-)
+@pytest.mark.parametrize(("who", "seen"), [("ana", []), ("host", [OTHER_ROOM])])
 def test_another_room_that_is_off_is_the_hosts_business(
-    begun: Room, who: str, seen: list[str]
+    begun: Room, who: str, seen: list[ChannelRef]
 ) -> None:
     place = begun.repos.cohorts.add_place(begun.circle.id, OTHER_ROOM)
     begun.repos.cohorts.add_place(begun.circle.id, a_channel("third"))
     begun.repos.cohorts.switch_off(place.id, "gone")
-    assert wrong(begun, who) == seen
+    found = [finding for finding in examine(begun.scene(who)) if not finding.good]
+    assert [finding.room for finding in found if isinstance(finding, OtherRoom)] == seen
+    assert [finding.what for finding in found] == ["is switched off: gone"] * len(seen)
 
 
 def test_in_person_no_room_is_this_one(begun: Room) -> None:

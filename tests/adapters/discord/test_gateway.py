@@ -90,6 +90,16 @@ async def test_a_discord_out_of_reach_at_the_start_is_tried_again(
     await surface.close()
 
 
+async def test_a_discord_out_of_reach_is_told_as_such_by_the_gateway(
+    discord: Discord, store: SqlStore, clock: SetClock
+) -> None:
+    discord.trouble.next(ME, Broken())
+    surface = a_surface(discord, store, clock, discord.token)
+    with pytest.raises(Unavailable, match="Discord cannot be reached"):
+        await surface.services()[0].serve()
+    await surface.close()
+
+
 async def test_a_cut_connection_is_taken_up_where_it_was(club: Club) -> None:
     club.discord.gateway.cut()
     await club.discord.state.until(lambda: club.discord.gateway.resumes)

@@ -1,17 +1,14 @@
 """The address that adds the bot to a server."""
 
 import base64
-import contextlib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from adapters.discord.invite import BITS, PERMISSIONS, application_of, invite
+from adapters.discord.invite import BITS, PERMISSIONS, invite
 from bot.cli import app
 
 APP = "1099999999999999999"
@@ -41,18 +38,6 @@ def test_the_address_adds_the_bot_and_its_commands() -> None:
     assert (query["client_id"], query["scope"]) == ([APP], ["bot applications.commands"])
 
 
-@given(st.integers(10**16, 10**20))
-def test_a_token_names_its_application(number: int) -> None:
-    head = base64.urlsafe_b64encode(str(number).encode()).decode().rstrip("=")
-    assert application_of(f"{head}.a.b") == str(number)
-
-
-@given(st.text())
-def test_what_is_no_token_is_refused_or_gives_a_number(text: str) -> None:
-    with contextlib.suppress(ValueError):
-        assert application_of(text).isdigit()
-
-
 def test_a_token_that_is_missing_is_not_called_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,16 +47,11 @@ def test_a_token_that_is_missing_is_not_called_wrong(
     assert "PREPCIRCLE_DISCORD_TOKEN: it is not set" in made.stderr
 
 
-@pytest.mark.parametrize("token", ["x", "ä.b.c", "bm9ib2R5.x.y", "Bot MTA.x.y"])
-def test_a_wrong_token_is_refused_without_repeating_it(
-    token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_token_gets_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    made = CliRunner().invoke(app, ["invite", "discord"], env={"PREPCIRCLE_DISCORD_TOKEN": token})
-    assert made.exit_code == 1
-    (line,) = made.stderr.strip().splitlines()
-    assert "PREPCIRCLE_DISCORD_TOKEN: this is no bot token" in line
-    assert len(token) < 3 or token not in line
+    made = CliRunner().invoke(app, ["invite", "discord"], env={"PREPCIRCLE_DISCORD_TOKEN": "abc"})
+    assert (made.exit_code, made.stdout) == (2, "")
+    assert "PREPCIRCLE_DISCORD_TOKEN: this is no bot token" in made.stderr
 
 
 def test_the_command_prints_the_address_of_the_tokens_application(
