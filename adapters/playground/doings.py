@@ -141,7 +141,7 @@ class Doings:
         on: Message | None,
         filled: Filled,
     ) -> web.StreamResponse:
-        text = form_html(form, seat, opening, on.id if on else None, filled)
+        text = form_html(form, seat, opening, on, filled, self._pages.reader(seat))
         return self._ask(request, seat, text)
 
     def _ask(self, request: web.Request, seat: Seat, form: str) -> web.StreamResponse:

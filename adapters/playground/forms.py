@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 
 from adapters.playground.conversation import Seat
-from adapters.playground.render import Filled, render_form
-from bot.cards import Form, FormField
+from adapters.playground.moments import Reader
+from adapters.playground.records import Message
+from adapters.playground.render import Filled, render_form, render_task
+from bot.cards import Card, Form, FormField
 from bot.ports import Pressed, Request, Typed
 
 _PREFIX = "field."
@@ -25,11 +27,21 @@ def opening_from(text: str) -> Request | None:
 
 
 def form_html(
-    form: Form, seat: Seat, opened_by: Request, message: int | None, filled: Filled
+    form: Form,
+    seat: Seat,
+    opened_by: Request,
+    on: Message | None,
+    filled: Filled,
+    reader: Reader,
 ) -> str:
-    """The form, carrying what opened it so that it can be shown again with what is wrong."""
-    hidden = (*seat.origin(message).pairs(), ("opening", _opening(opened_by)))
-    return render_form(form, hidden, filled)
+    """The form, carrying what opened it so that it can be shown again with what is wrong.
+
+    It covers the message it was opened on, so a drill's words stand in it again.
+    """
+    hidden = (*seat.origin(on.id if on else None).pairs(), ("opening", _opening(opened_by)))
+    card = on.content if on else None
+    task = render_task(form, card, reader) if isinstance(card, Card) else None
+    return render_form(form, hidden, filled, task)
 
 
 def values_in(data: Mapping[str, str]) -> dict[str, str]:

@@ -1,20 +1,23 @@
 """The library: every item of the bank, found, tried and seen as each surface would show it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
 from aiohttp import web
+from markupsafe import Markup
 
-from adapters.playground.moments import reader_in
-from adapters.playground.render import TEMPLATES, Origin, render_card
-from bot.cards import Card
+from adapters.playground.moments import Reader, reader_in
+from adapters.playground.render import TEMPLATES, Origin, render_block, render_card
+from bot.cards import Card, Text, markup
 from bot.ports import Clock
 
 LABELS = {"skill": "Skill", "level": "Level", "format": "Format", "track": "Track"}
 LONGEST_ANSWER, LARGEST_SEED = 2000, 9999
 _NOWHERE = Origin("", "")
+_VALUE = re.compile(r"\{([a-z][a-z0-9_.]*)(?::[^{}]*)?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Library:
     async def items(self, request: web.Request) -> web.StreamResponse:
         text = request.query.get("text", "")[:LONGEST_ANSWER]
         chosen = {field: request.query.get(field, "") for field in LABELS}
-        found = self._shelf.find(text, chosen)
+        reader = reader_in("UTC", self._clock.now())
+        found = [(item, _stem(item, reader)) for item in self._shelf.find(text, chosen)]
         return _page(
             "library.html", text=text, chosen=chosen, labels=LABELS, found=found,
             choices=self._shelf.choices(), address=_address,
@@ -85,6 +89,12 @@ class Library:
             question=render_card(found.question, reader, _NOWHERE),
             told=render_card(found.answer, reader, _NOWHERE),
         )  # fmt: skip
+
+
+def _stem(item: Shown, reader: Reader) -> Markup:
+    """With a named blank for each value that a drawing fills in: drawing them all is slow."""
+    told = _VALUE.sub(lambda value: f"‹{value[1].replace('_', ' ')}›", item.stem)
+    return render_block(Text(markup(told)), reader, _NOWHERE)
 
 
 def _seed(request: web.Request) -> int:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from adapters.playground.controls import Controls, Mover
 from adapters.playground.conversation import Seat
 from adapters.playground.feed import Author, Feed, authors
-from adapters.playground.moments import reader_in, stamp
+from adapters.playground.moments import Reader, reader_in, stamp
 from adapters.playground.places import direct_ref, path_of, place_from, room_ref
 from adapters.playground.records import Person
 from adapters.playground.render import TEMPLATES, render_moment
@@ -106,6 +106,9 @@ class Pages:
             raise self._not_found()
         return Seat(person, place)
 
+    def reader(self, seat: Seat) -> Reader:
+        return reader_in(seat.person.zone, self._clock.now())
+
     def form_page(self, form: str, seat: Seat) -> web.Response:
         """A form on a page of its own, for a browser without scripts."""
         shown = TEMPLATES.get_template("form.html")
@@ -127,7 +130,7 @@ class Pages:
         return self.seat(person, path_of(room_ref(request.match_info["room"])))
 
     async def _draw(self, template: str, seat: Seat, notice: str = "") -> web.Response:
-        reader = reader_in(seat.person.zone, self._clock.now())
+        reader = self.reader(seat)
         moving = self._mover.is_moving()
         due = None if moving else await self._controls.next_due()
         text = TEMPLATES.get_template(template).render(

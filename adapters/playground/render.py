@@ -52,6 +52,7 @@ TEMPLATES = Environment(
 _BLOCKS: Any = TEMPLATES.get_template("blocks.html").module
 _FIELDS: Any = TEMPLATES.get_template("fields.html").module
 _MARKS = {"right": "✓ right", "wrong": "✗ wrong", "picked": "• your choice"}
+_ANSWERING = frozenset({"code", "number", "scope", "write"})
 _FEW = 6
 """Up to this many choices are radio buttons, more a drop-down."""
 
@@ -86,17 +87,36 @@ def render_card(card: Card, reader: Reader, origin: Origin) -> Markup:
     return Markup(_BLOCKS.card(card.title, card.accent, blocks))
 
 
-def render_form(form: Form, hidden: tuple[tuple[str, str], ...], filled: Filled) -> Markup:
+def render_block(block: Block, reader: Reader, origin: Origin) -> Markup:
+    """One block of a card by itself."""
+    return _Drawing(reader, origin, "").block(block)
+
+
+def render_task(form: Form, card: Card, reader: Reader) -> Markup | None:
+    """What the card asks, to read beside the form that answers it; None for another form."""
+    if _command(form) not in _ANSWERING:
+        return None
+    drawing = _Drawing(reader, Origin("", ""), card.title)
+    read_only = [block for block in card.blocks if not isinstance(block, Actions | Divider)]
+    return Markup(_FIELDS.task(card.title, [drawing.block(block) for block in read_only]))
+
+
+def render_form(
+    form: Form, hidden: tuple[tuple[str, str], ...], filled: Filled, task: Markup | None = None
+) -> Markup:
+    """`task` stands beside it."""
     fields = [_field(item, filled) for item in form.fields]
     labels = {item.name: item.label for item in form.fields}
     wrong = [(name, labels[name], text) for name, text in filled.errors.items()]
-    return Markup(_FIELDS.form(form, hidden, fields, wrong, filled.why, _is_code(form)))
+    is_code = _command(form) == "code"  # which runs what is written
+    drawn = Markup(_FIELDS.form(form, hidden, fields, wrong, filled.why, is_code))
+    return Markup(_FIELDS.beside(task, drawn)) if task else drawn
 
 
-def _is_code(form: Form) -> bool:
-    """Whether it goes to the command that runs what is written."""
+def _command(form: Form) -> str:
+    """The command that what is filled in goes to."""
     command, _ = read(form.token) or ("", [])
-    return command == "code"
+    return command
 
 
 def render_moment(moment: Moment, reader: Reader) -> Markup:

@@ -8,6 +8,7 @@ const line = $("line");
 const status = $("status");
 const dialog = $("dialog");
 const scroller = $("scroller");
+const phone = matchMedia("(max-width: 640px)");
 
 /* ---- Fresh content -------------------------------------------------------------------- */
 
@@ -278,6 +279,10 @@ function busy(form, submitter) {
 function ask(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   dialog.replaceChildren(...fresh.body.childNodes);
+  const task = dialog.querySelector(".task");
+  if (task) task.open = !phone.matches; // there it would push the answer out of sight
+  const zone = dialog.querySelector('[name="field.zone"]');
+  if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!dialog.open) dialog.showModal();
   const first = dialog.querySelector('input:not([type="hidden"]), select, textarea');
   (dialog.querySelector('[aria-invalid="true"]') ?? first)?.focus();

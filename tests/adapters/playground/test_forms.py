@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.cards import Visibility
@@ -55,6 +57,41 @@ async def test_a_form_from_a_private_card_is_answered_in_its_place() -> None:
         await site.script("/submit", ANA, token="start", **pressed, **FILLED)
         (entry,) = site.room.seen_by("ana", HERE)
         assert entry.message.content == VERDICT
+
+
+@pytest.mark.parametrize("command", ["code", "number", "scope", "write"])
+async def test_a_drill_is_told_again_beside_the_form_that_answers_it(command: str) -> None:
+    async with a_site() as site:
+        site.desk.forms[f"v1:{command}:12"] = replace(START, token=f"v1:{command}:12")
+        drill = str(site.room.post(HERE, DRILL).id)
+        shown = await site.script("/press", ANA, token=f"v1:{command}:12", message=drill)
+        for words in (DRILL.title, "latest order", "row_number()", "one row per customer"):
+            assert words in shown["form"]
+
+
+async def test_a_drill_told_again_has_no_buttons() -> None:
+    async with a_site() as site:
+        site.desk.forms["v1:code:12"] = replace(START, token="v1:code:12")
+        drill = str(site.room.post(HERE, DRILL).id)
+        shown = await site.script("/press", ANA, token="v1:code:12", message=drill)
+        assert "v1:hint:12" not in shown["form"]
+
+
+async def test_a_drill_is_still_told_when_its_answer_comes_back() -> None:
+    async with a_site() as site:
+        site.desk.forms["v1:code:12"] = replace(START, token="v1:code:12")
+        at = {"message": str(site.room.post(HERE, DRILL).id), "opening": "pressed:v1:code:12"}
+        page = await site.post("/submit", ANA, token="v1:code:12", **at)
+        assert "Please look at" in page
+        assert "latest order" in page
+
+
+async def test_a_form_that_answers_nothing_stands_alone() -> None:
+    async with a_site() as site:
+        site.desk.forms["v1:explain:12"] = START
+        drill = str(site.room.post(HERE, DRILL).id)
+        shown = await site.script("/press", ANA, token="v1:explain:12", message=drill)
+        assert "latest order" not in shown["form"]
 
 
 @pytest.mark.parametrize(
