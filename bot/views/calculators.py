@@ -35,11 +35,17 @@ def result_card(entry: Calculator, result: Result) -> Card:
         Text((Strong(result.says),)),
         pairs,
         *_warnings(result),
-        Note((Plain("For example "), Mono(f"/prep calc {entry.name} {entry.example}"),
-              Plain(f": {entry.worked}"))),
+        *_example(entry, result),
         Actions((_open(entry, "Other figures"), sums)),
-    )  # fmt: skip
+    )
     return Card(entry.title, blocks, "notice" if result.warnings else "calm")
+
+
+def _example(entry: Calculator, result: Result) -> Iterator[Note]:
+    """None to somebody who has just typed it."""
+    if result.says != entry.worked:
+        command = Mono(f"/prep calc {entry.name} {entry.example}")
+        yield Note((Plain("For example "), command, Plain(f": {entry.worked}")))
 
 
 def _warnings(result: Result) -> Iterator[Text]:

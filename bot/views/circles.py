@@ -64,9 +64,9 @@ def draft_card(draft: Draft, days: list[PlannedDay]) -> Card:
     )
     blocks = (
         _facts(calendar),
-        _days_table(days),
         Actions((Button("Start and invite", go, "primary"), Button("Change it", token("start")))),
         Note(plain("Nothing has been posted yet.")),
+        _days_table(days),
     )
     return Card(f"Your circle · {draft.track.title}", blocks)
 

@@ -20,6 +20,13 @@ async def test_the_example_gives_the_sentence_it_promises(stage: Stage, name: st
     card = await stage.types(EVE, f"calc {name} {entry.example}")
     assert card.title == entry.title
     assert f"{entry.worked}\n" in said(card)
+    assert said(card).count(entry.worked) == 1
+
+
+async def test_figures_of_ones_own_stand_above_the_example(stage: Stage) -> None:
+    shown = said(await stage.types(EVE, "calc hours 3 50"))
+    assert "150 hours a week come free.\n" in shown
+    assert "For example /prep calc hours 2 50: 100 hours a week come free." in shown
 
 
 @pytest.mark.parametrize("name", NAMES)

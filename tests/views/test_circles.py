@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from bot.cards import Card, Divider, Link, Table
+from bot.cards import Actions, Card, Divider, Link, Table
 from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
 from bot.domain.records import Colleague, PostState
@@ -52,6 +52,11 @@ def test_a_draft_says_when_in_words(curriculum: Curriculum) -> None:
 
 def test_a_draft_says_that_nothing_was_posted(curriculum: Curriculum) -> None:
     assert "Nothing has been posted yet." in plain_text(draft(curriculum, a_calendar()))
+
+
+def test_a_draft_is_decided_above_the_long_list_of_its_days(curriculum: Curriculum) -> None:
+    kinds = [type(block) for block in draft(curriculum, a_calendar()).blocks]
+    assert kinds.index(Actions) < kinds.index(Table)
 
 
 def test_a_draft_carries_what_was_chosen(curriculum: Curriculum) -> None:
