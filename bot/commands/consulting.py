@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from bot.domain.ids import ChannelRef, Platform
+from bot.domain.units import counted
 from bot.ports import Doctor, Finding, Isolation, Judge
 from bot.usecases.checkup import running
 
@@ -56,6 +57,6 @@ class Consultation:
         count = self._problems()
         if not count:
             return (Finding("The content files are sound.", good=True),)
-        what = f"{count} {'problem' if count == 1 else 'problems'} in the content files."
+        what = f"{counted(count, 'problem')} in the content files."
         fix = "The last good content is in use. `prepcircle check-content` says what to mend."
         return (Finding(what, good=False, fix=fix),)

@@ -67,6 +67,11 @@ def _trim(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
+def counted(count: int, one: str) -> str:
+    """For words whose plural ends in s: "1 day", "2 days"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """One line of at most `limit` code points, cut with an ellipsis."""
     line = " ".join(text.split())

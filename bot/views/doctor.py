@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards import Actions, Block, Button, Card, Note, Spans, Text, join, markup, plain
 from bot.domain.ids import ChannelRef
-from bot.domain.units import shorten
+from bot.domain.units import counted, shorten
 from bot.ports import Finding
 from bot.tokens import token
 from bot.usecases.checkup import OtherRoom
@@ -29,7 +29,7 @@ def doctor_card(findings: Sequence[Finding], reader: ChannelRef) -> Card:
 def _verdict(count: int) -> str:
     if not count:
         return "all is well"
-    return f"{count} {'thing' if count == 1 else 'things'} to mend"
+    return f"{counted(count, 'thing')} to mend"
 
 
 def _lines(finding: Finding, reader: ChannelRef) -> tuple[Block, ...]:

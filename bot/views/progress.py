@@ -21,6 +21,7 @@ from bot.cards import (
 from bot.curriculum.catalog import Curriculum
 from bot.domain.records import Standing
 from bot.domain.scoring import DayMark, Streak
+from bot.domain.units import counted
 from bot.tokens import token
 from bot.usecases.progress import CheckLine, Mine, Standings, Today
 
@@ -89,14 +90,14 @@ def drill_actions(today: Today) -> list[Action]:
 
 def streak_line(today: Today) -> Spans:
     days = today.streak.length
-    line = f"{days} {'day' if days == 1 else 'days'} in a row · {_freezes(today.streak)}"
+    line = f"{counted(days, 'day')} in a row · {_freezes(today.streak)}"
     if today.next_post is None:
         return plain(line)
     return join((f"{line} · next post ", (Moment(today.next_post, "relative"),)))
 
 
 def _freezes(streak: Streak) -> str:
-    return f"{streak.freezes} {'freeze' if streak.freezes == 1 else 'freezes'} left"
+    return f"{counted(streak.freezes, 'freeze')} left"
 
 
 def board_rows(rows: Sequence[Standing]) -> tuple[tuple[str, ...], ...]:
@@ -135,7 +136,7 @@ def me_card(mine: Mine, curriculum: Curriculum) -> Card:
                 ("Days kept", plain(f"{mine.days_kept} of {mine.day}")),
                 ("Streak", plain(f"{mine.streak.length}, {_freezes(mine.streak)}")),
                 ("Banked", plain(f"right on three days: {mine.banked}")),
-                ("Effort", plain(f"{mine.points} points")),
+                ("Effort", plain(counted(mine.points, "point"))),
                 ("Skill", plain(f"{mine.skill_number}, private")),
                 ("Checklist", plain(f"{mine.ticked} of {mine.items} done")),
                 ("Due for review", _review_line(mine)),

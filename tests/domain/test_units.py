@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
-from bot.domain.units import parse_number, shorten, shown_number
+from bot.domain.units import counted, parse_number, shorten, shown_number
 
 UNITS = ["", "%", "$", "€", "£", "ms", "players", "minutes", "hours", "members", "KB"]
 
@@ -128,3 +128,8 @@ def test_a_shortened_text_keeps_the_limit(text: str, limit: int) -> None:
 
 def test_a_cut_text_ends_with_an_ellipsis() -> None:
     assert shorten("a" * 61) == "a" * 59 + "…"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 points"), (1, "1 point"), (2, "2 points")])
+def test_one_is_singular(count: int, said: str) -> None:
+    assert counted(count, "point") == said
