@@ -27,7 +27,9 @@ def search(
     trials = Trials(CATALOGUE[material.data], material.tables, drawn)
     right = [_right(trials, query) for query in (exercise.reference, *exercise.readings)]
     near = [*_named(wrong), *mutants(exercise.reference)]
-    tried = _try(trials, right, near, _keys(exercise, right[0]), progress)
+    # What the chosen databases tell apart needs no others.
+    enough = len(drawn) if pick else len(material.hidden)
+    tried = _try(trials, right, near, _keys(exercise, right[0]), progress, enough)
     kills = neighbours.kills(drawn, tried)
     hidden = picked(drawn, kills, shapes) if pick else material.hidden
     return neighbours.found(hidden, kills, tried)
@@ -60,15 +62,26 @@ def _try(
     near: Sequence[Mutant],
     keys: Sequence[int],
     progress: Progress,
+    enough: int,
 ) -> list[Tried]:
     """Those that run on no database are left out: the first message tells their author."""
     tried = []
     for number, neighbour in enumerate(near):
         progress(number, len(near), "neighbours")
-        ran = trials.run(neighbour.sql)
-        if any(result is not None for result in ran):
-            places = (apart(reading, ran, keys) for reading in right)
-            # No sample is tried here, which would be 0.
-            numbered = tuple(frozenset(place + 1 for place in each) for each in places)
-            tried.append(Tried(neighbour.what, numbered))
+        found = _tried(trials, right, neighbour, keys, enough)
+        if found is None or found.survives:
+            found = _tried(trials, right, neighbour, keys, len(trials.draws))
+        tried += [found] if found is not None else []
     return tried
+
+
+def _tried(
+    trials: Trials, right: Sequence[Ran], neighbour: Mutant, keys: Sequence[int], most: int
+) -> Tried | None:
+    """On the first `most` databases; None when it runs on none of these."""
+    ran = trials.run(neighbour.sql, most)
+    if all(result is None for result in ran):
+        return None
+    places = (apart(reading[:most], ran, keys) for reading in right)
+    # No sample is tried here, which would be 0.
+    return Tried(neighbour.what, tuple(frozenset(place + 1 for place in each) for each in places))

@@ -31,15 +31,16 @@ class Trials:
         self.draws, self._seconds = tuple(draws), seconds
         self._open = opened(drawn(recipe, {"tables": list(tables), "draws": wanted}))
 
-    def run(self, text: str) -> Ran:
+    def run(self, text: str, most: int | None = None) -> Ran:
+        """On the first `most` databases, or on all."""
+        count = len(self.draws) if most is None else most
         query = self._read(text)
         if query is None:
-            return (None,) * len(self.draws)
+            return (None,) * count
         late = threading.Event()
         with _limited(self._seconds, late, self._interrupt):
             return tuple(
-                None if late.is_set() else self._one(place, query)
-                for place in range(len(self.draws))
+                None if late.is_set() else self._one(place, query) for place in range(count)
             )
 
     def _read(self, text: str) -> Query | None:
