@@ -72,6 +72,8 @@ def check_content(
 
     from bot.curriculum import authoring, watching
 
+    if watch and executed:
+        refuse(ValueError("--executed takes minutes; `author check` proves the one you write."))
     folder = content_folder(content)
     look = partial(authoring.cover if covered else authoring.check, folder, as_json, out, err)
     if watch:

@@ -14,6 +14,7 @@ from bot.domain.grading import Grade
 from bot.domain.ids import MemberId, ServingId
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
+from bot.domain.timeline import REST
 from bot.ports import Asker, Task
 from bot.usecases.answering import Answered, attempted, check_open, settle
 from bot.usecases.scene import Enrolled
@@ -71,8 +72,8 @@ def executed(drill: Drill) -> Executed:
 
 def tries(enrolled: Enrolled, drill: Drill) -> int:
     """Reruns are free in the first half; later a query must be right as it is handed in."""
-    calendar = enrolled.cohort.calendar
-    plan_day = calendar.plan[min(enrolled.day, calendar.days) - 1]
+    # A rest day belongs to the days before it.
+    plan_day = max(enrolled.cohort.calendar.plan[: enrolled.day], default=REST)
     return 1 if drill.format == "sql" and plan_day >= SINGLE_FROM else MOST_TRIES
 
 

@@ -1,12 +1,13 @@
 """How often somebody meets the very same item again: a circle of sixty on each shipped track.
 
-One drill a day for all, and practice of their own in the skills each of them prefers. Everything is
-chosen and stored by the use cases that serve members; nothing here is timed.
+One drill a day for all or a quiz, and practice of their own in the skills each of them prefers.
+Everything is chosen and stored by the use cases that serve members; nothing here is timed.
 """
 
 import asyncio
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,12 +20,14 @@ from bot.domain.errors import Closed
 from bot.domain.exercises import Language
 from bot.domain.ids import ActorRef, CohortId, MemberId
 from bot.domain.records import Serving
+from bot.domain.specimens import specimen
 from bot.domain.timeline import Calendar
 from bot.repositories.store import Repos
 from bot.storage.store import SqlStore
+from bot.usecases.answering import answer
 from bot.usecases.daily import daily_serving
-from bot.usecases.scene import Scene
-from bot.usecases.serving import serve_extra
+from bot.usecases.scene import Enrolled, Scene
+from bot.usecases.serving import serve_extra, serve_quiz
 from tests.bench.ground import PLATFORM, SEED, SQLITE, START, Bench, channel
 from tests.bench.measuring import percentile
 from tests.bench.report import Figure
@@ -117,11 +120,17 @@ class Circle:
         return Learner(actor, person, member, self.rng.sample(skills, len(skills)))
 
     def lives(self, repos: Repos, day: int, extra: int) -> None:
-        """The day's drill is posted to all; later that day everybody practises."""
+        """The day's drill is posted to all; later that day everybody practises.
+
+        Questions of a quiz are answered before.
+        """
         posted = START + timedelta(days=day - 1)
         shared = daily_serving(repos, self.curriculum, self.cohort, day, posted)
+        quiz = self._is_quizzed(day)
         for learner in self.learners:
             self._meets(learner, shared)
+            for question in self._is_asked(self._asks(repos, learner, posted)) if quiz else ():
+                self._meets(learner, question)
             for minute in sorted(self.rng.sample(range(1, 14 * 60), extra)):
                 now = posted + timedelta(minutes=minute)
                 self._meets(learner, self._practised(repos, learner, now))
@@ -130,17 +139,29 @@ class Circle:
         if serving is not None:
             self.seen[learner.member.id, serving.drill.item].append(serving.created_at)
 
+    def _asks(self, repos: Repos, learner: Learner, now: datetime) -> Enrolled:
+        return Scene(
+            repos, self.curriculum, now, self.rng, learner.actor, channel(1), learner.person,
+            self.cohort, learner.member,
+        ).enrolled()  # fmt: skip
+
+    def _is_quizzed(self, day: int) -> bool:
+        plan_day = self.cohort.calendar.plan[day - 1]
+        return self.curriculum.track(self.cohort.track).day(plan_day).drill.form == "quiz"
+
+    def _is_asked(self, enrolled: Enrolled) -> Iterator[Serving]:
+        """Every question of the day's quiz, each answered before the next comes."""
+        while (served := serve_quiz(enrolled)) is not None:
+            yield served.serving
+            text = specimen(served.serving.drill, right=True, rng=self.rng)
+            answer(enrolled, served.serving, text)
+
     def _practised(self, repos: Repos, learner: Learner, now: datetime) -> Serving | None:
         """In a skill the learner likes, else in any; None when the bank has nothing fresh."""
-        where = channel(1)
-        scene = Scene(
-            repos, self.curriculum, now, self.rng, learner.actor, where, learner.person,
-            self.cohort, learner.member,
-        )  # fmt: skip
         liking = [1 / rank for rank in range(1, len(learner.tastes) + 1)]
         for skill in (self.rng.choices(learner.tastes, liking)[0], ""):
             with suppress(Closed):
-                return serve_extra(scene.enrolled(), skill).serving
+                return serve_extra(self._asks(repos, learner, now), skill).serving
         return None
 
     def met(self) -> Met:

@@ -82,6 +82,11 @@ class TestCoverage:
 
 
 class TestWatch:
+    def test_does_not_go_with_a_proof_of_minutes(self, prepcircle: Prepcircle) -> None:
+        result = prepcircle("check-content", "--watch", "--executed")
+        assert result.exit_code == 1
+        assert "`author check` proves the one you write" in result.stderr
+
     def test_checks_again_after_a_save_until_it_is_stopped(self, folder: Path) -> None:
         words = [sys.executable, "-m", "bot", "check-content", "--watch", "--content", str(folder)]
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT) as watcher:

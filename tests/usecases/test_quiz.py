@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 from bot.curriculum.catalog import AnyFamily
+from bot.curriculum.course import course
+from bot.curriculum.resolving import resolve
 from bot.domain.scoring import Purpose
 from bot.domain.timeline import REST
 from bot.usecases import serving
@@ -96,3 +98,24 @@ def test_two_members_are_asked_the_same_families(room: Room) -> None:
     ana, ben = next_question(room), next_question(room, "ben")
     assert ana.serving.drill.family == ben.serving.drill.family
     assert ana.serving.member != ben.serving.member
+
+
+def test_what_the_circle_gets_within_a_week_of_it_is_asked_last(room: Room) -> None:
+    track = room.curriculum.track("sony-ds")
+    plan = room.circle.calendar.plan
+    for day in (7, 14, 21):
+        near = course(room.curriculum, track, plan)[max(0, day - 7) : day + 7]
+        again = [f for f in families(room, day) if f.family in near and not f.params]
+        assert again == []
+
+
+def test_who_has_just_met_a_question_is_asked_another_of_its_skill(room: Room) -> None:
+    fixed = [family for family in room.curriculum.playable if not family.params]
+    room.curriculum = with_families(room.curriculum, *fixed)
+    room.now = at(7, 9, 30)
+    first = families(room)[0]
+    met = resolve(room.curriculum, first, 1)
+    serving.store(room.enrolled(), met, Purpose.EXTRA, 7, "extra/met")
+    asked = next_question(room).serving.drill
+    assert asked.family != first.family
+    assert asked.skill == first.skill

@@ -9,11 +9,12 @@ from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.exercises import LONGEST_SUBMISSION, Bucket, Language, Outcome, Stage, Verdict
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
+from bot.domain.timeline import REST
 from bot.usecases.answering import find
 from bot.usecases.daily import daily_serving
 from bot.usecases.scene import Enrolled
 from bot.usecases.submitting import MOST_TRIES, SINGLE_FROM, hand_in, short_version, take_verdict
-from tests.builders import store_serving
+from tests.builders import a_calendar, store_serving
 from tests.usecases.room import Room, at, executed
 
 RIGHT = Verdict(Outcome.CORRECT, Stage.RESULT, "Right.", share=1)
@@ -126,6 +127,12 @@ def test_in_the_second_half_a_query_is_handed_in_once(room: Room) -> None:
     assert take_verdict(ana, daily, QUERY, BROKEN).tries_left == 0
     with pytest.raises(Closed):
         hand_in(ana, daily, QUERY)
+
+
+def test_a_rest_day_in_the_second_half_is_no_way_around_it(room: Room) -> None:
+    room.saves(calendar=a_calendar(plan=(*range(1, SINGLE_FROM + 1), REST)))
+    ana, daily = at_work(room, SINGLE_FROM + 1)
+    assert take_verdict(ana, daily, QUERY, BROKEN).tries_left == 0
 
 
 def test_the_short_version_keeps_the_day(room: Room) -> None:
