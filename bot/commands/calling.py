@@ -1,12 +1,11 @@
 """ping, circle posts: how a room learns of the day's drill. The platform keeps both."""
 
 from collections.abc import Iterable
-from itertools import product
 from typing import Literal
 
 from bot.cards import Button
 from bot.commands.spec import Command, Params, ask
-from bot.domain.cohorts import Member
+from bot.domain.cohorts import Cohort, Member
 from bot.domain.errors import Closed
 from bot.ports import Reply, Wish
 from bot.tokens import token
@@ -27,8 +26,8 @@ class PingParams(Params):
 def ping(scene: Scene, params: PingParams) -> Reply:
     if scene.channel.direct:
         raise Closed("Nobody is called in a direct conversation.", "Type it in the circle's room.")
-    scene.enrolled()
     if params.on == "on":
+        scene.enrolled()
         card = circles.said_card("You will be called", _CALLED, _button("Call me no more", "off"))
     else:
         text = "The day's drill is posted without calling you."
@@ -43,8 +42,24 @@ def _button(label: str, to: str) -> Button:
 def uncalled(scene: Scene, memberships: Iterable[Member]) -> Wish:
     """To be asked for while the accounts are still known."""
     repos = scene.repos
-    rooms = [place.channel for one in memberships for place in repos.cohorts.places(one.cohort)]
-    return Wish(leaving=tuple(product(rooms, repos.people.accounts(scene.person.id))))
+    return Wish(
+        leaving=tuple(
+            (place.channel, account)
+            for one in memberships
+            for place in repos.cohorts.places(one.cohort)
+            for account in repos.people.accounts(one.person)
+        )
+    )
+
+
+def taken_over(scene: Scene, by: Cohort) -> Wish | None:
+    """Whoever was called for this room's last circle has not asked to be called for this one."""
+    last = scene.cohort
+    if last is None or last.id == by.id:
+        return None
+    members = scene.repos.members.of(last.id)
+    accounts = (account for one in members for account in scene.repos.people.accounts(one.person))
+    return Wish(leaving=tuple((scene.channel, account) for account in accounts))
 
 
 class PostsParams(Params):

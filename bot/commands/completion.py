@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from pydantic.fields import FieldInfo
+
 from bot.commands.registry import GRAMMAR
-from bot.commands.spec import Command, choices_of
+from bot.commands.spec import Command, choices_of, extra
 from bot.curriculum.catalog import Curriculum
 from bot.ports import Completion
 
-MOST = 12
+MOST = 25
+"""As many as the narrowest platform takes."""
 
 
 def complete(text: str, curriculum: Curriculum) -> list[Completion]:
@@ -42,6 +45,25 @@ def _values(typed: str, curriculum: Curriculum) -> Iterator[Completion]:
             continue
         done = " ".join([command.name, *words[:-1]])
         wanted = words[-1].lower()
-        for label, value in choices_of(curriculum, fields[len(words) - 1]):
-            if value.startswith(wanted) or f" {wanted}" in f" {label.lower()}":
-                yield Completion(f"{done} {value}", label)
+        for label, value in _fitting(_choices(curriculum, fields[len(words) - 1]), wanted):
+            yield Completion(f"{done} {value}", label)
+
+
+def _fitting(choices: list[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:
+    """What begins so itself, then what has a word that does."""
+    begun = [(label, value) for label, value in choices if value.startswith(wanted)]
+    named = [one for one in choices if f" {wanted}" in f" {one[0].lower()}"]
+    return list(dict.fromkeys([*begun, *named]))
+
+
+def _choices(curriculum: Curriculum, field: FieldInfo) -> list[tuple[str, str]]:
+    return _helped() if extra(field, "choices") == "commands" else choices_of(curriculum, field)
+
+
+def _helped() -> list[tuple[str, str]]:
+    """One word each, as a value is: help for a group lists what is in it."""
+    inside: dict[str, list[str]] = {}
+    for command in GRAMMAR.visible:
+        name, _, inner = command.name.partition(" ")
+        inside.setdefault(name, []).append(inner or command.summary)
+    return [(", ".join(parts), name) for name, parts in inside.items()]

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from bot.cards import Button, Card, Text, plain
-from bot.commands.calling import uncalled
+from bot.commands.calling import taken_over, uncalled
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import read_date, read_time
 from bot.ports import Outgoing, Reply
@@ -55,7 +55,8 @@ def start_go(scene: Scene, params: StartParams) -> Reply:
         due_at=scene.now,
         expires_at=scene.now + INVITATION_FOR,
     )
-    return answer(circles.started_card(cohort), invitation)
+    card, wish = circles.started_card(cohort), taken_over(scene, cohort)
+    return Reply(card, outgoing=(invitation,), wish=wish)
 
 
 def join(scene: Scene, _: NoParams) -> Reply:
@@ -92,10 +93,9 @@ class PauseParams(Params):
 
 
 def pause(scene: Scene, params: PauseParams) -> Reply:
-    off = enrolment.take_days_off(scene.enrolled(), params.days)
-    span = f"day {off[0]}" if len(off) == 1 else f"days {off[0]} to {off[-1]}"
-    text = f"You have {span} off. Your streak waits for you and nobody is told."
-    return answer(circles.said_card("Days off", text, Button("Take it back", token("resume"))))
+    enrolled = scene.enrolled()
+    off = enrolment.take_days_off(enrolled, params.days)
+    return answer(circles.days_off_card(off, enrolment.back_at(enrolled, off[-1])))
 
 
 def resume(scene: Scene, _: NoParams) -> Reply:

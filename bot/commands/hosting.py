@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from bot.cards import Button, Code, Spans, Text, plain
+from bot.commands.calling import taken_over, uncalled
 from bot.commands.spec import Command, NoParams, Params, answer, ask
 from bot.commands.values import LARGEST_ID, read_time
 from bot.domain.cohorts import Cohort
@@ -101,7 +102,8 @@ def remove_go(scene: Scene, params: MemberParams) -> Reply:
     member = MemberId(params.member)
     gone = hosting.remove(scene, member)
     back = Button("Let back in", token("circle admit", member))
-    return answer(circles.plain_card("Removed", f"{gone} is out of the circle.", back, _STATUS))
+    card = circles.plain_card("Removed", f"{gone} is out of the circle.", back, _STATUS)
+    return Reply(card, wish=uncalled(scene, [scene.repos.members.get(member)]))
 
 
 def admit(scene: Scene, params: MemberParams) -> Reply:
@@ -143,7 +145,8 @@ class HereParams(Params):
 def here(scene: Scene, params: HereParams) -> Reply:
     cohort, _ = hosting.add_place(scene, params.code)
     text = Text(plain(f"{cohort.name} now meets here too: same day, one board."))
-    return answer(circles.with_blocks(circles.said_card("Two rooms, one circle", ""), text))
+    card = circles.with_blocks(circles.said_card("Two rooms, one circle", ""), text)
+    return Reply(card, wish=taken_over(scene, cohort))
 
 
 class PostParams(Params):

@@ -17,6 +17,7 @@ from bot.usecases import answering, serving, submitting
 from bot.usecases.scene import Enrolled, Scene
 from bot.usecases.serving import Served
 from bot.views import drills, executed, verdicts
+from bot.views.progress import no_review_card
 
 LONGEST_ANSWER = 3000
 
@@ -29,7 +30,9 @@ def _shown(enrolled: Enrolled, served: Served) -> Reply:
 
 
 class DrillParams(Params):
-    skill: str = ask("Skill", choices="skills", default="", max_length=64)
+    skill: str = ask(
+        "Skill", choices="drills", default="", max_length=90, hint="Or one drill by its name"
+    )
     level: int = ask("Level", widget="number", default=0, ge=0, le=5, hint="1 easy – 5 hard")
 
     @field_validator("skill")
@@ -48,9 +51,7 @@ def review(scene: Scene, _: NoParams) -> Reply:
     served = serving.serve_review(enrolled)
     if served is not None:
         return _shown(enrolled, served)
-    upcoming = enrolled.repos.memories.next_due(enrolled.member.id)
-    when = "" if upcoming is None else f" The next one comes {upcoming:%A, %d %B}."
-    raise Closed(f"Nothing is due for review.{when}", "`/prep drill` gives you something new.")
+    return answer(no_review_card(enrolled.repos.memories.next_due(enrolled.member.id)))
 
 
 def catch_up(scene: Scene, _: NoParams) -> Reply:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from bot.cards import Card
-from bot.curriculum.catalog import Curriculum
+from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.domain.exercises import Verdict
 from bot.ports import Attachment, Outgoing, Reply
 from bot.usecases.scene import Scene
@@ -18,7 +18,9 @@ NAME = re.compile(r"^[a-z]{2,16}( [a-z]{2,16})?$")
 SUMMARY_LIMIT = 100
 """The narrowest platform's limit for a description."""
 
-Choices = Literal["tracks", "skills", "zones", "commands"]
+Choices = Literal["tracks", "drills", "commands"]
+"""Commands are known to who completes a line alone: a command's declaration knows no other."""
+
 Widget = Literal["line", "paragraph", "number", "choice", "date", "time"]
 
 
@@ -123,7 +125,13 @@ def choices_of(curriculum: Curriculum, field: FieldInfo) -> list[tuple[str, str]
     match extra(field, "choices"):
         case "tracks":
             return [(t.title, t.id) for _, t in sorted(curriculum.tracks.items())]
-        case "skills":
-            return [(curriculum.skill_name(s), s) for s in curriculum.skills]
+        case "drills":
+            skills = [(curriculum.skill_name(s), s) for s in curriculum.skills]
+            return [*skills, *((_title(curriculum, f), f.family) for f in curriculum.playable)]
         case _:
             return []
+
+
+def _title(curriculum: Curriculum, family: AnyFamily) -> str:
+    words = family.family.removeprefix(f"{family.skill}.").replace("-", " ").capitalize()
+    return f"{words} · {curriculum.skill_name(family.skill)}"

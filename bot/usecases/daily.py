@@ -1,15 +1,16 @@
-"""The day's shared drill: one serving for the whole circle, chosen once."""
+"""The day's shared drill: one serving for the whole circle, chosen once, and until when."""
 
 import random
-from datetime import datetime
+from datetime import datetime, time
 
-from bot.curriculum.catalog import Curriculum
+from bot.curriculum.catalog import Curriculum, Track
 from bot.curriculum.course import family_of_day
 from bot.curriculum.resolving import resolve
 from bot.domain.cohorts import Cohort
 from bot.domain.ids import ServingId
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
+from bot.domain.timeline import Calendar, SlotKind, instant, local_date, slots_of
 from bot.repositories.store import Repos
 from bot.usecases.serving import daily_key
 
@@ -38,3 +39,22 @@ def daily_serving(
         key=daily_key(cohort, day),
     )
     return repos.practice.serve(new)
+
+
+def answer_at(cohort: Cohort, track: Track, day: int) -> datetime | None:
+    """When the day's drill is revealed and closes; None while a pause hides that day."""
+    last = day == cohort.calendar.days
+    closing = slots_of(cohort.calendar, track.rules, day if last else day + 1)
+    kind = SlotKind.CLOSE if last else SlotKind.REVEAL
+    return next((slot.due_at for slot in closing if slot.kind is kind), None)
+
+
+def end_of(calendar: Calendar, day: int) -> datetime | None:
+    """Until when an answer keeps the circle's day; None while a pause holds it open."""
+    return local_instant(calendar, day + 1, time(0))
+
+
+def local_instant(calendar: Calendar, day: int, at: time) -> datetime | None:
+    """A local time of the circle's day, also of one after its last; None while a pause hides it."""
+    on = local_date(calendar, day)
+    return None if on is None else instant(on, at, calendar.zone)

@@ -1,7 +1,7 @@
 """Starting a circle, joining and leaving it, and days off."""
 
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bot.curriculum.catalog import Track
 from bot.domain.cohorts import (
@@ -15,6 +15,7 @@ from bot.domain.cohorts import (
 from bot.domain.errors import Closed, InvalidInput, NotPermitted
 from bot.domain.ids import CohortId, MemberId
 from bot.domain.timeline import Calendar, next_slot
+from bot.usecases.daily import local_instant
 from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Enrolled, Scene
 
@@ -102,6 +103,14 @@ def take_days_off(enrolled: Enrolled, days: int) -> list[int]:
     enrolled.repos.members.save(replace(member, days_off=member.days_off | set(off)))
     withdraw(enrolled.repos, member, off[0], "a day off")
     return off
+
+
+def back_at(enrolled: Enrolled, last_off: int) -> datetime | None:
+    """When the next day is posted; None after the circle's last, and while a pause hides it."""
+    calendar = enrolled.cohort.calendar
+    if last_off >= calendar.days:
+        return None
+    return local_instant(calendar, last_off + 1, calendar.hour)
 
 
 def come_back(enrolled: Enrolled) -> int:

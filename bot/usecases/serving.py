@@ -20,6 +20,7 @@ from bot.usecases.scene import Enrolled
 QUIZ_LENGTH = 8
 CATCH_UPS_A_DAY = 2
 _TRIES = 25
+_QUICK = frozenset({"mcq", "multi", "numeric", "order", "flaw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class Served:
 
 
 def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
-    """Practice on request. Raises Closed when everything fitting was served within the week."""
+    """Practice on request; instead of a skill it may be one drill's name.
+
+    Raises Closed when everything fitting was served within the week.
+    """
     drill = _fresh(enrolled, _pool(enrolled, skill, level))
     if drill is None:
         raise Closed(
@@ -74,10 +78,12 @@ def _soon_last(enrolled: Enrolled, pool: Sequence[Candidate]) -> Iterator[list[C
 
 def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[Candidate]:
     bank = enrolled.scene.curriculum.candidates(enrolled.track.id)
-    if skill and not any(candidate.skill == skill for candidate in bank):
+    named = [c for c in bank if skill in ("", c.skill, c.family)]
+    if not named:
         known = ", ".join(sorted({candidate.skill for candidate in bank}))
-        raise InvalidInput(f"There is no skill “{skill[:40]}” in this track.", f"Skills: {known}.")
-    fitting = [c for c in bank if skill in ("", c.skill) and level in (0, c.level)]
+        what = f"There is no skill or drill “{skill[:40]}” in this track."
+        raise InvalidInput(what, f"Skills: {known}.")
+    fitting = [c for c in named if level in (0, c.level)]
     if not fitting:
         raise NotFound(f"There is no drill of level {level} there.", "Leave the level out.")
     return fitting
@@ -86,9 +92,9 @@ def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[Candidate]:
 def _unseen(enrolled: Enrolled, family_id: str, recent: set[str]) -> Drill | None:
     """A variant that is not among the recent items; None when every draw is."""
     curriculum = enrolled.scene.curriculum
-    for _ in range(_TRIES):
-        seed = enrolled.scene.random.getrandbits(31)
-        drill = resolve(curriculum, curriculum.family(family_id), seed)
+    family = curriculum.family(family_id)
+    for _ in range(_TRIES if family.params else 1):
+        drill = resolve(curriculum, family, enrolled.scene.random.getrandbits(31))
         if drill.item not in recent:
             return drill
     return None
@@ -134,26 +140,45 @@ def serve_quiz(enrolled: Enrolled) -> Served | None:
         key = f"quiz/{enrolled.member.id}/{day}/{number}"
         known = practice.by_key(key)
         if known is None:
-            seed = enrolled.scene.random.getrandbits(31)
-            drill = resolve(enrolled.scene.curriculum, family, seed)
+            drill = _question(enrolled, family, families)
             known = store(enrolled, drill, Purpose.QUIZ, day, key)
         if not practice.attempts(known.id, enrolled.member.id):
             return Served(known, number, len(families))
     return None
 
 
+def _question(enrolled: Enrolled, family: AnyFamily, quiz: Sequence[AnyFamily]) -> Drill:
+    """Another of its skill for a member who has met this very one within the week."""
+    recent = set(enrolled.repos.practice.shown(enrolled.member, enrolled.now - FRESH))
+    bank = _quick_ones(enrolled.scene.curriculum, enrolled.track, family.skill)
+    for one in (family, *(other for other in bank if other not in quiz)):
+        drill = _unseen(enrolled, one.family, recent)
+        if drill is not None:
+            return drill
+    return resolve(enrolled.scene.curriculum, family, enrolled.scene.random.getrandbits(31))
+
+
 def quiz_families(
     curriculum: Curriculum, track: Track, cohort: Cohort, day: int
 ) -> list[AnyFamily]:
-    """Up to eight families from the week's skills, the same for the whole circle, interleaved."""
-    plan = cohort.calendar.plan[max(0, day - 7) : day]
-    entries = [track.day(plan_day) for plan_day in plan if plan_day != REST]
+    """Up to eight families from the week's skills, the same for the whole circle, interleaved.
+
+    What everybody gets as a day's drill within a week of it comes when nothing else is left.
+    """
+    plan = cohort.calendar.plan
+    near = course(curriculum, track, plan)[max(0, day - FRESH.days) : day + FRESH.days]
+    week = plan[max(0, day - 7) : day]
+    entries = [track.day(plan_day) for plan_day in week if plan_day != REST]
     skills = list(dict.fromkeys(s for e in entries for s in (e.drill.skill, e.side)))
     rng = random.Random(f"quiz/{cohort.id}/{day}")
+
+    def is_apart(family: AnyFamily) -> bool:
+        return bool(family.params) or family.family not in near
+
     decks = {
-        skill: rng.sample(bank, len(bank))
+        skill: sorted(rng.sample(bank, len(bank)), key=is_apart)
         for skill in skills
-        if (bank := [f for f in curriculum.of_track(track.id) if f.skill == skill and _quick(f)])
+        if (bank := _quick_ones(curriculum, track, skill))
     }
     picked: list[AnyFamily] = []
     while decks and len(picked) < QUIZ_LENGTH:
@@ -164,8 +189,9 @@ def quiz_families(
     return picked[:QUIZ_LENGTH]
 
 
-def _quick(family: AnyFamily) -> bool:
-    return family.format in {"mcq", "multi", "numeric", "order", "flaw"}
+def _quick_ones(curriculum: Curriculum, track: Track, skill: str) -> list[AnyFamily]:
+    bank = (family for family in curriculum.of_track(track.id) if family.skill == skill)
+    return [family for family in bank if family.format in _QUICK]
 
 
 def daily_key(cohort: Cohort, day: int) -> str:

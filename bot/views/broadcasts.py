@@ -14,6 +14,7 @@ from bot.cards import (
     Moment,
     Note,
     Progress,
+    Spans,
     Table,
     Text,
     join,
@@ -25,6 +26,7 @@ from bot.domain.drills import Drill
 from bot.domain.records import Board, Tally
 from bot.domain.timeline import SlotKind
 from bot.tokens import token
+from bot.usecases import daily
 from bot.usecases.broadcasts import CatchUp, Closing, Content, DayPost, Kickoff, Recap, Reveal
 from bot.usecases.nudging import Nudge
 from bot.views.drills import ACCENTS, answer_actions, question
@@ -120,10 +122,21 @@ def day_card(content: DayPost, curriculum: Curriculum) -> Card:
         level = content.serving.drill.level
     skill = curriculum.skill_name(entry.drill.skill)
     small = f"{skill} · {FORMS[entry.drill.form]} · checklist: {content.check.title}"
+    until = _countdown(content, curriculum)
     event = (Text(plain(entry.event)),) if entry.event else ()
     title = slot_title(SlotKind.DRILL, content.day, entry.theme)
-    blocks = (*head, *body, Divider(), *event, Note(plain(small)))
+    blocks = (*head, *body, Divider(), *event, Note(join((small, until))))
     return Card(title, blocks, ACCENTS[level], opens=True)
+
+
+def _countdown(content: DayPost, curriculum: Curriculum) -> Spans:
+    """Until when it can be answered, in words that read well of an old post too."""
+    cohort, day = content.cohort, content.day
+    if content.serving is None:
+        what, at = "quiz ends", daily.end_of(cohort.calendar, day)
+    else:
+        what, at = "answer", daily.answer_at(cohort, curriculum.track(cohort.track), day)
+    return join((f" · {what} ", (Moment(at, "relative"),))) if at else ()
 
 
 def _day_actions() -> tuple[Action, ...]:
@@ -217,7 +230,7 @@ def catch_up_card(content: CatchUp) -> Card:
 def nudge_card(content: Nudge) -> Card:
     blocks: list[Block] = []
     if content.unanswered:
-        blocks.append(Text(plain("Today's drill is still open. Three minutes keep the day.")))
+        blocks.append(Text(_still_open(content)))
     if content.idle is not None:
         blocks.append(
             Text(plain(f"{content.idle.title} has waited five days. {content.idle.detail}"))
@@ -230,6 +243,12 @@ def nudge_card(content: Nudge) -> Card:
         Button("No more nudges", token("nudges", "off")),
     )
     return Card(_nudge_title(content), (*blocks, Actions(actions), _nudge_note(content)), "calm")
+
+
+def _still_open(content: Nudge) -> Spans:
+    open_now = "Today's drill is still open. Three minutes keep the day"
+    end = daily.end_of(content.cohort.calendar, content.day)
+    return join((open_now, *(("; it ends ", (Moment(end, "relative"),)) if end else ()), "."))
 
 
 def _nudge_title(content: Nudge) -> str:

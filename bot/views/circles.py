@@ -1,5 +1,6 @@
 """Starting, joining and hosting a circle as cards."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import (
@@ -145,6 +146,14 @@ def said_card(title: str, text: str, *actions: Action) -> Card:
     """A short answer; `text` may hold content markup but no user text."""
     buttons = (Actions(actions),) if actions else ()
     return Card(title, (Text(markup(text)), *buttons), "good")
+
+
+def days_off_card(off: Sequence[int], back: datetime | None) -> Card:
+    span = f"day {off[0]}" if len(off) == 1 else f"days {off[0]} to {off[-1]}"
+    text = f"You have {span} off. Your streak waits for you and nobody is told."
+    again = (" It goes on ", (Moment(back, "relative"),), ".") if back else ()
+    take_back = Actions((Button("Take it back", token("resume")),))
+    return Card("Days off", (Text(join((text, *again))), take_back), "good")
 
 
 def place_off_card(off: PlaceOff) -> Card:

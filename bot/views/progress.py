@@ -1,6 +1,7 @@
 """Today, the board, one's own figures and the checklist as cards."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.cards import (
     Action,
@@ -16,6 +17,7 @@ from bot.cards import (
     Table,
     Text,
     join,
+    markup,
     plain,
 )
 from bot.curriculum.catalog import Curriculum
@@ -98,6 +100,16 @@ def streak_line(today: Today) -> Spans:
 
 def _freezes(streak: Streak) -> str:
     return f"{counted(streak.freezes, 'freeze')} left"
+
+
+def no_review_card(upcoming: datetime | None) -> Card:
+    comes = (" The next one comes ", (Moment(upcoming, "relative"),), ".") if upcoming else ()
+    blocks = (
+        Text(join(("Nothing is due for review.", *comes))),
+        Text(markup("`/prep drill` gives you something new.")),
+        Actions((Button("Another drill", token("drill")),)),
+    )
+    return Card("Not now", blocks, "notice")
 
 
 def board_rows(rows: Sequence[Standing]) -> tuple[tuple[str, ...], ...]:

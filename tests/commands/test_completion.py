@@ -75,6 +75,37 @@ def test_letters_inside_a_word_find_nothing(curriculum: Curriculum) -> None:
     assert "drill sql.window" not in lines(f"drill {label.split()[-1][1:]}", curriculum)
 
 
+def test_as_many_skills_are_offered_as_a_platform_takes(curriculum: Curriculum) -> None:
+    assert lines("drill ", curriculum) == [f"drill {skill}" for skill in curriculum.skills[:25]]
+
+
+def test_a_skill_comes_before_its_drills(curriculum: Curriculum) -> None:
+    offered = lines("drill sql.window", curriculum)
+    own = sorted(f.family for f in curriculum.playable if f.skill == "sql.window")
+    assert offered == ["drill sql.window", *(f"drill {family}" for family in own)]
+
+
+def test_what_begins_so_comes_before_what_has_such_a_word(curriculum: Curriculum) -> None:
+    assert lines("help circ", curriculum)[:2] == ["help circle", "help board"]
+
+
+def test_a_drill_is_found_by_a_word_of_its_title(curriculum: Curriculum) -> None:
+    found = {one.text: one.note for one in complete("drill rows", curriculum)}
+    skill = curriculum.skill_name("sql.window")
+    assert found["drill sql.window.rows-across-a-gap"] == f"Rows across a gap · {skill}"
+
+
+def test_help_offers_every_command_in_one_word(curriculum: Curriculum) -> None:
+    offered = [line.removeprefix("help ") for line in lines("help ", curriculum)]
+    assert offered == list(dict.fromkeys(c.name.split()[0] for c in GRAMMAR.visible))
+
+
+def test_help_says_what_is_in_a_group(curriculum: Curriculum) -> None:
+    found, *_ = complete("help circle", curriculum)
+    assert found.text == "help circle"
+    assert "status, preview, hour" in found.note
+
+
 def test_a_value_comes_with_its_label(curriculum: Curriculum) -> None:
     (found,) = complete("start sony-d", curriculum)
     assert (found.text, found.note) == ("start sony-ds", "Sony data science intern")
@@ -97,7 +128,7 @@ def test_nonsense_offers_nothing(curriculum: Curriculum) -> None:
     assert lines("qqq", curriculum) == []
 
 
-@pytest.mark.parametrize("text", ["board w", "drill sql.w", "settings nudges o"])
+@pytest.mark.parametrize("text", ["board w", "drill sql.w", "settings nudges o", "help c"])
 def test_an_accepted_line_is_understood(text: str, curriculum: Curriculum) -> None:
     assert all(GRAMMAR.parse(Typed(line)) for line in lines(text, curriculum))
 

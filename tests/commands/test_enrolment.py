@@ -203,6 +203,17 @@ async def test_days_off_start_today_while_today_is_open(stage: Stage) -> None:
     assert "You have days 3 to 5 off." in said(await stage.types(ANA, "pause 3"))
 
 
+async def test_days_off_say_when_it_goes_on(stage: Stage) -> None:
+    await stage.opens(ANA, day=3)
+    assert "It goes on 2027-03-13 08:00 UTC." in said(await stage.types(ANA, "pause 3"))
+
+
+async def test_days_off_of_a_paused_circle_do_not_say_when_it_goes_on(stage: Stage) -> None:
+    await stage.opens(ANA, day=3)
+    await stage.types(HOST, "circle pause")
+    assert "It goes on" not in said(await stage.types(ANA, "pause"))
+
+
 async def test_days_off_start_tomorrow_once_today_is_kept(stage: Stage) -> None:
     await stage.opens(ANA, day=3)
     stage.passes(minutes=3)
@@ -223,7 +234,9 @@ async def test_days_off_keep_the_streak(stage: Stage) -> None:
 
 async def test_days_off_end_with_the_circle(stage: Stage) -> None:
     await stage.opens(ANA, day=27)
-    assert "You have days 27 to 28 off." in said(await stage.types(ANA, "pause 9"))
+    words = said(await stage.types(ANA, "pause 9"))
+    assert "You have days 27 to 28 off." in words
+    assert "It goes on" not in words
 
 
 async def test_after_the_last_day_there_is_nothing_to_take_off(stage: Stage) -> None:

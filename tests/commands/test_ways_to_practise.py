@@ -52,7 +52,7 @@ async def test_when_a_skill_is_used_up_review_is_offered(stage: Stage) -> None:
 async def test_an_unknown_skill_is_answered_with_those_there_are(stage: Stage) -> None:
     await stage.opens(ANA)
     card = await stage.types(ANA, "drill cooking")
-    assert "There is no skill “cooking” in this track." in said(card)
+    assert "There is no skill or drill “cooking” in this track." in said(card)
     assert "sql.window" in said(card)
 
 
@@ -93,7 +93,16 @@ async def test_nothing_to_review_says_so(stage: Stage) -> None:
 async def test_too_early_for_a_review_says_when_it_comes(stage: Stage) -> None:
     await stage.opens(ANA)
     await answers(stage, ANA, await stage.served(ANA, "mcq"))
-    assert "The next one comes " in said(await stage.types(ANA, "review"))
+    member = await stage.member(ANA)
+    due = await stage.ask(lambda repos: repos.memories.next_due(member))
+    card = await stage.types(ANA, "review")
+    assert f"The next one comes {due:%Y-%m-%d %H:%M} UTC." in said(card)
+
+
+async def test_with_nothing_to_review_a_drill_is_one_press_away(stage: Stage) -> None:
+    await stage.opens(ANA)
+    card = await stage.types(ANA, "review")
+    assert (await stage.presses(ANA, buttons(card)["Another drill"])).title.startswith("Practice")
 
 
 async def test_what_was_answered_comes_back_as_a_sibling(stage: Stage) -> None:

@@ -1,12 +1,15 @@
 """The day's shared drill: named by the track, or the best of the bank."""
 
+from datetime import date
+
 import pytest
 
 from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.domain.drills import Drill
 from bot.domain.scoring import Purpose
-from bot.usecases.daily import daily_serving
-from tests.builders import a_calendar
+from bot.domain.timeline import Break, Calendar
+from bot.usecases.daily import answer_at, daily_serving, end_of
+from tests.builders import a_calendar, a_cohort
 from tests.usecases.room import Room, at, executed, renamed, with_day, with_families
 
 NAMED = "beh.star.conflict-story"
@@ -95,3 +98,35 @@ def test_the_tracks_own_short_version_stands_in_when_the_familys_is_gone(room: R
 def test_without_any_short_version_the_bank_stands_in(room: Room, short: str) -> None:
     room.curriculum = _with_executed(room.curriculum, short)
     assert drill_of(room, 1).skill == "data.clean"
+
+
+def paused(first: int, until: int | None = None) -> Calendar:
+    """From a day of March until another one, or for nobody knows how long."""
+    end = date(2027, 3, until) if until else None
+    return a_calendar(breaks=(Break(date(2027, 3, first), end),))
+
+
+def test_the_answer_comes_with_the_next_days_reveal(curriculum: Curriculum) -> None:
+    assert answer_at(a_cohort(), curriculum.track("sony-ds"), 3) == at(4)
+
+
+def test_the_last_days_answer_comes_with_the_close(curriculum: Curriculum) -> None:
+    assert answer_at(a_cohort(), curriculum.track("sony-ds"), 28) == at(28, 20)
+
+
+def test_nobody_knows_when_the_answer_comes_to_a_paused_circle(curriculum: Curriculum) -> None:
+    cohort = a_cohort(calendar=paused(first=10))
+    assert answer_at(cohort, curriculum.track("sony-ds"), 2) is None
+
+
+@pytest.mark.parametrize("day", [3, 28])
+def test_a_day_ends_at_the_circles_midnight(day: int) -> None:
+    assert end_of(a_calendar(), day) == at(day + 1, 0)
+
+
+def test_the_day_before_a_pause_lasts_through_it() -> None:
+    assert end_of(paused(first=10, until=12), 2) == at(5, 0)
+
+
+def test_the_day_before_a_pause_without_an_end_has_none() -> None:
+    assert end_of(paused(first=10), 2) is None

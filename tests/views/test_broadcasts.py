@@ -1,14 +1,15 @@
 """The circle's scheduled posts."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.cards import Card, Divider, Hidden, Note, Table
+from bot.cards import Card, Divider, Hidden, Moment, Note, Table, Text
 from bot.curriculum.catalog import Curriculum
 from bot.domain.drills import Drill
 from bot.domain.records import Board, Tally
-from bot.domain.timeline import SlotKind
+from bot.domain.timeline import Break, SlotKind
 from bot.plain_text import plain_text
 from bot.usecases.broadcasts import CatchUp, Closing, Kickoff
 from bot.views.broadcasts import (
@@ -37,7 +38,14 @@ from tests.views.samples import (
 )
 
 NUMBER = a_drill(body=COUNT, format="numeric")
+MIDNIGHT = datetime(2027, 3, 10, 23, tzinfo=UTC)
+"""The end of the samples' day, the third, where their circle meets."""
 WRITTEN = a_drill(body=OPEN, format="written")
+
+
+def countdowns(card: Card) -> list[datetime]:
+    spans = (s for b in card.blocks if isinstance(b, Text | Note) for s in b.spans)
+    return [s.at for s in spans if isinstance(s, Moment) and s.style == "relative"]
 
 
 def test_every_slot_of_a_circle_has_a_title_of_its_own(curriculum: Curriculum) -> None:
@@ -79,7 +87,25 @@ def test_a_days_post_asks_its_question(curriculum: Curriculum) -> None:
 
 def test_a_days_post_names_skill_form_and_checklist_item(curriculum: Curriculum) -> None:
     words = plain_text(day_card(a_day_post(curriculum, a_drill()), curriculum))
-    assert words.endswith("Probability · order the steps · checklist: Plan agreed, then reviewed")
+    assert "Probability · order the steps · checklist: Plan agreed, then reviewed · " in words
+
+
+def test_a_days_post_counts_down_to_its_answer(curriculum: Curriculum) -> None:
+    card = day_card(a_day_post(curriculum, a_drill()), curriculum)
+    assert plain_text(card).endswith(" · answer 2027-03-11 08:00 UTC")
+    assert countdowns(card) == [datetime(2027, 3, 11, 8, tzinfo=UTC)]
+
+
+def test_a_quiz_day_counts_down_to_the_days_end(curriculum: Curriculum) -> None:
+    card = day_card(a_day_post(curriculum), curriculum)
+    assert plain_text(card).endswith(" · quiz ends 2027-03-10 23:00 UTC")
+    assert countdowns(card) == [MIDNIGHT]
+
+
+def test_before_a_pause_no_answer_is_counted_down_to(curriculum: Curriculum) -> None:
+    paused = replace(COHORT.calendar, breaks=(Break(date(2027, 3, 11)),))
+    post = a_day_post(curriculum, a_drill(), cohort=replace(COHORT, calendar=paused))
+    assert countdowns(day_card(post, curriculum)) == []
 
 
 def test_a_days_post_takes_the_drills_level_as_accent(curriculum: Curriculum) -> None:
@@ -199,6 +225,18 @@ def test_a_nudge_says_that_the_drill_is_open(curriculum: Curriculum) -> None:
     words = plain_text(nudge_card(a_nudge(curriculum, idle=False)))
     assert words.startswith("Day 3 · A nudge from DS Circle\nToday's drill is still open.")
     assert "five days" not in words
+
+
+def test_a_nudge_counts_down_to_the_days_end(curriculum: Curriculum) -> None:
+    card = nudge_card(a_nudge(curriculum, idle=False))
+    assert "Three minutes keep the day; it ends 2027-03-10 23:00 UTC.\n" in plain_text(card)
+    assert countdowns(card) == [MIDNIGHT]
+
+
+def test_before_a_pause_a_nudge_names_no_end(curriculum: Curriculum) -> None:
+    paused = replace(COHORT.calendar, breaks=(Break(date(2027, 3, 11)),))
+    nudge = replace(a_nudge(curriculum), cohort=replace(COHORT, calendar=paused))
+    assert "Three minutes keep the day.\n" in plain_text(nudge_card(nudge))
 
 
 def test_a_nudge_says_which_item_has_waited(curriculum: Curriculum) -> None:

@@ -126,6 +126,50 @@ async def test_who_leaves_is_called_no_more(club: Club) -> None:
     assert (club.told("ben").splitlines()[0], has_role(club, "ben")) == ("## You have left", False)
 
 
+async def test_whom_the_host_takes_out_is_called_no_more(club: Club) -> None:
+    for user in ("ana", "ben"):
+        await club.types(user, "/prep ping", on="on")
+    await club.types("ana", "/prep circle remove", member=2)
+    await club.presses("ana", "Remove")
+    assert club.told("ana").startswith("## Removed")
+    assert (has_role(club, "ana"), has_role(club, "ben")) == (True, False)
+
+
+async def test_who_belongs_to_no_circle_any_more_can_still_say_no(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    await archived(club)
+    await club.types("ben", "/prep ping", on="off")
+    assert club.told("ben").startswith("## You are called no more")
+    assert not has_role(club, "ben")
+
+
+async def test_only_who_is_in_the_circle_can_ask_to_be_called(club: Club) -> None:
+    await club.types("cem", "/prep ping", on="on")
+    assert "You have not joined" in club.told("cem")
+    assert roles(club) == []
+
+
+async def test_the_next_circle_of_a_room_calls_nobody_of_the_last_one(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    await archived(club)
+    await starts_another(club, STUDY)
+    assert not has_role(club, "ben")
+
+
+async def test_a_circle_that_moves_in_calls_nobody_of_the_last_one(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    await archived(club)
+    await starts_another(club, "general")
+    await meets_too(club, "cem", "general", STUDY)
+    assert not has_role(club, "ben")
+
+
+async def test_a_circle_that_meets_there_already_goes_on_calling(club: Club) -> None:
+    await club.types("ben", "/prep ping", on="on")
+    await meets_too(club, "ana", STUDY, STUDY)
+    assert has_role(club, "ben")
+
+
 async def test_who_was_never_called_is_forgotten_without_a_word_to_discord(club: Club) -> None:
     await forgotten(club, "ben")
     assert [one for one in club.discord.state.calls if "/roles" in one.route] == []
@@ -167,9 +211,27 @@ async def forgotten(club: Club, user: str) -> None:
 
 
 async def meets_in_general_too(club: Club) -> None:
-    await club.types("ana", "/prep circle place")
-    code = club.told("ana").split("/prep circle here ")[1].split()[0].strip("`*")
-    await club.types("ana", "/prep circle here", "general", code=code)
+    await meets_too(club, "ana", STUDY, "general")
+
+
+async def meets_too(club: Club, host: str, at: str, there: str) -> None:
+    await club.types(host, "/prep circle place", at)
+    code = club.told(host, at).split("/prep circle here ")[1].split()[0].strip("`*")
+    await club.types(host, "/prep circle here", there, code=code)
+    assert club.told(host, there).startswith("## Two rooms, one circle")
+
+
+async def archived(club: Club) -> None:
+    await club.types("ana", "/prep circle archive")
+    await club.presses("ana", "Archive")
+    assert club.told("ana").startswith("## Archived")
+
+
+async def starts_another(club: Club, room: str) -> None:
+    await club.types("cem", "/prep start", room)
+    await club.submits("cem", {"track": "sony-aipm", "zone": "Europe/Berlin"})
+    await club.presses("cem", "Start and invite", room)
+    assert club.told("cem", room).startswith("## Started")
 
 
 async def test_in_a_direct_conversation_nobody_is_called(club: Club) -> None:

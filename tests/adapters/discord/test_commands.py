@@ -173,7 +173,8 @@ def test_a_description_says_what_to_type() -> None:
         "First day, such as 2027-03-08. Monday puts the reviews on Sundays."
     )
     assert option("drill", "level")["description"] == "Level. 1 easy – 5 hard"
-    assert option("drill", "skill")["description"] == "Skill"
+    assert option("drill", "skill")["description"] == "Skill. Or one drill by its name"
+    assert option("start", "track")["description"] == "Track"
 
 
 def test_other_languages_stand_beside_the_english() -> None:
@@ -268,8 +269,16 @@ def offered(curriculum: Curriculum, name: str, values: Json, focused: str) -> li
 
 def test_skills_are_offered_while_typing(curriculum: Curriculum) -> None:
     found = offered(curriculum, "drill", {"skill": "sql"}, "skill")
-    assert found
-    assert set(found) <= set(curriculum.skills)
+    wanted = [skill for skill in curriculum.skills if skill.startswith("sql")]
+    assert found[: len(wanted)] == wanted
+
+
+def test_drills_are_offered_by_a_word_of_their_title(curriculum: Curriculum) -> None:
+    assert "sql.window.rows-across-a-gap" in offered(curriculum, "drill", {"skill": "gap"}, "skill")
+
+
+def test_commands_are_offered_for_help(curriculum: Curriculum) -> None:
+    assert offered(curriculum, "help", {"command": "setti"}, "command") == ["settings"]
 
 
 def test_tracks_are_offered_while_typing(curriculum: Curriculum) -> None:
