@@ -1,13 +1,14 @@
 """Takes posts from the outbox to one platform: claim, send outside any transaction, record.
 
-A crash between sending and recording leaves the post in `sending`. Where the platform recognises a
-repeated key it is sent again; elsewhere it becomes `unclear` and waits for the host. A missing post
-that is visible beats a double one.
+A post is in doubt from the first send whose end nobody knows: the answer was lost, or a crash left
+it in `sending`. As long as the platform recognises a repeated key it is sent again; after that, and
+elsewhere at once, it becomes `unclear` and waits for the host, whatever went wrong in between. A
+missing post that is visible beats a double one.
 """
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -23,7 +24,7 @@ from bot.ports import (
     Receipt,
     Unavailable,
 )
-from bot.repositories.posts import Claim
+from bot.repositories.posts import MAY_BE_THERE, Claim
 from bot.repositories.store import Repos, Store
 from scheduler.notices import switch_off
 from scheduler.outcomes import Outcomes
@@ -125,17 +126,24 @@ class Courier:
         return bool(grace) and now >= self._looked_at + grace / 2
 
     async def _deliver(self, claim: Claim) -> None:
+        started = self.parts.clock.now()
         try:
-            receipt = await self._send(claim)
-        except MessengerError as error:
-            await self._record_failure(claim, error)
+            receipt = await self._send(claim, started)
         except Exception as error:
-            await self._record_failure(claim, Ambiguous(f"{type(error).__name__}: {error}"))
+            failure = _told(error)
+            await self._record_failure(_doubting(claim, failure, started), failure)
         else:
             await self._record_sent(claim, receipt)
 
-    async def _send(self, claim: Claim) -> Receipt:
+    def _may_double(self, claim: Claim, at: datetime) -> bool:
+        """Whether the platform, asked then, could show the post a second time."""
+        since = claim.doubted_at
+        return since is not None and at - since > self.parts.messenger.remembers
+
+    async def _send(self, claim: Claim, now: datetime) -> Receipt:
         try:
+            if self._may_double(claim, now):
+                raise Ambiguous(MAY_BE_THERE)
             async with asyncio.timeout(SEND_TIMEOUT):
                 return await self.parts.messenger.post(
                     claim.target, claim.card, key=claim.key, parent=claim.parent
@@ -157,21 +165,13 @@ class Courier:
             case RateLimited():
                 self._hold(claim, error, now)
                 await self._later(claim, now + error.retry_after, error)
-            case Unavailable() if claim.tries < MOST_TRIES:
-                await self._later(claim, now + _backoff(claim.tries), error)
-            case Ambiguous() if self.parts.messenger.remembers and claim.tries < MOST_TRIES:
+            case Unavailable() | Ambiguous() if claim.tries < MOST_TRIES:
                 await self._later(claim, now + _backoff(claim.tries), error)
             case ChannelGone() | NotAllowed():
                 await self.parts.store.transact(lambda repos: switch_off(repos, claim, error, now))
-                self._report("failed", now - claim.due_at)
-            case Ambiguous():
-                await self._outcomes.write(
-                    lambda repos: repos.courier.unclear(claim.id, str(error))
-                )
-                self._report("unclear", now - claim.due_at)
+                self._report("unclear" if claim.doubted_at else "failed", now - claim.due_at)
             case _:
-                await self._outcomes.write(lambda repos: repos.courier.fail(claim.id, str(error)))
-                self._report("failed", now - claim.due_at)
+                await self._give_up(claim, error)
 
     def _hold(self, claim: Claim, error: RateLimited, now: datetime) -> None:
         if error.everywhere:
@@ -180,8 +180,22 @@ class Courier:
             self._pacer.hold_room(claim.target, now + error.retry_after)
 
     async def _later(self, claim: Claim, due_at: datetime, error: MessengerError) -> None:
-        await self._outcomes.write(lambda repos: repos.courier.later(claim.id, due_at, str(error)))
+        if self._may_double(claim, due_at):
+            await self._give_up(claim, error)
+            return
+        why, since = str(error), claim.doubted_at
+        await self._outcomes.write(lambda repos: repos.courier.later(claim.id, due_at, why, since))
         self._report("retry", timedelta(0))
+
+    async def _give_up(self, claim: Claim, error: MessengerError) -> None:
+        delay = self.parts.clock.now() - claim.due_at
+        if claim.doubted_at is None:
+            await self._outcomes.write(lambda repos: repos.courier.fail(claim.id, str(error)))
+            self._report("failed", delay)
+        else:
+            why = str(error) if isinstance(error, Ambiguous) else f"{MAY_BE_THERE}; then: {error}"
+            await self._outcomes.write(lambda repos: repos.courier.unclear(claim.id, why))
+            self._report("unclear", delay)
 
     def _report(self, outcome: str, delay: timedelta) -> None:
         self.parts.watch.posted(self.parts.messenger.platform, outcome, delay)
@@ -202,6 +216,20 @@ class Courier:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+def _told(error: Exception) -> MessengerError:
+    """A fault of the adapter itself says nothing about the post."""
+    if isinstance(error, MessengerError):
+        return error
+    return Ambiguous(f"{type(error).__name__}: {error}")
+
+
+def _doubting(claim: Claim, error: MessengerError, started: datetime) -> Claim:
+    """The same, in doubt from this send on if nobody knows its end and it was not before."""
+    if claim.doubted_at is None and isinstance(error, Ambiguous):
+        return replace(claim, doubted_at=started)
+    return claim
 
 
 def _backoff(tries: int) -> timedelta:

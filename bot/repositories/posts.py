@@ -17,6 +17,9 @@ from bot.domain.records import (
 )
 from bot.ports import Outgoing
 
+MAY_BE_THERE = "an answer was lost, and sent again it might stand there twice"
+"""Why a post in doubt is not sent again, for the host."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -62,7 +65,7 @@ class Outbox(Protocol):
     def get(self, post: PostId) -> Post | None: ...
 
     def send_again(self, post: PostId, now: datetime, expires_at: datetime) -> bool:
-        """Only an unclear or failed post goes back to ready."""
+        """Only an unclear or failed post goes back to ready; nothing is in doubt any more."""
         ...
 
     def settle_unclear(self, post: PostId, now: datetime) -> bool:
@@ -72,7 +75,10 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A post taken for sending. `parent` is the receipt to answer under; `again` counts sends."""
+    """A post taken for sending. `parent` is the receipt to answer under; `tries` counts sends.
+
+    `doubted_at` is when it was first sent without anybody knowing whether it arrived.
+    """
 
     id: PostId
     key: str
@@ -82,6 +88,7 @@ class Claim:
     due_at: datetime
     tries: int
     parent: str = ""
+    doubted_at: datetime | None = None
 
 
 class CourierBox(Protocol):
@@ -100,16 +107,23 @@ class CourierBox(Protocol):
 
     def sent(self, post: PostId, receipt: str, now: datetime) -> None: ...
 
-    def later(self, post: PostId, due_at: datetime, reason: str) -> None:
-        """Ready again from then on; what waits behind it in the same room does not overtake it."""
+    def later(
+        self, post: PostId, due_at: datetime, reason: str, doubted_at: datetime | None = None
+    ) -> None:
+        """Ready again from then on; what waits behind it in the same room does not overtake it.
+
+        Once in doubt it stays so, since the first `doubted_at`, until it is sent.
+        """
         ...
 
     def unclear(self, post: PostId, reason: str) -> None: ...
 
-    def fail(self, post: PostId, reason: str) -> None: ...
+    def fail(self, post: PostId, reason: str) -> None:
+        """One in doubt becomes unclear instead: it may have arrived before."""
+        ...
 
     def expire(self, platform: Platform, now: datetime) -> int:
-        """Ready posts that are too late to be useful become skipped."""
+        """Ready posts that are too late to be useful become skipped, those in doubt unclear."""
         ...
 
     def orphans(
@@ -117,7 +131,8 @@ class CourierBox(Protocol):
     ) -> tuple[int, int]:
         """Posts left in sending by a crash: (back to ready, unclear).
 
-        Those claimed after `repeatable_since` may be repeated, the platform would recognise them.
+        Those in doubt or claimed since `repeatable_since` and no longer may be repeated, the
+        platform would recognise them.
         """
         ...
 

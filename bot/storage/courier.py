@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     literal_column,
     not_,
@@ -21,10 +22,11 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.cards import Card
 from bot.domain.ids import ChannelRef, CohortId, Platform, PostId
 from bot.domain.records import PostState
-from bot.repositories.posts import Claim
+from bot.repositories.posts import MAY_BE_THERE, Claim
 from bot.storage.common import AnyRow, Repository
 from bot.storage.outbox import target_of
 from bot.storage.tables import outbox
+from bot.storage.types import Instant
 
 # Spelled out, not a parameter: with a parameter neither engine may use the index of ready posts.
 _IS_READY = outbox.c.state == literal_column(f"'{PostState.READY}'")
@@ -74,9 +76,16 @@ _SENT = (
         outbox.c.id == bindparam("post"),
         outbox.c.state.in_((PostState.SENDING, PostState.UNCLEAR)),
     )
-    .values(state=PostState.SENT, reason="", card=Card("", ()))
+    .values(state=PostState.SENT, reason="", card=Card("", ()), doubted_at=None)
 )
 _SETTLE = update(outbox).where(_MINE)
+_LATER = _SETTLE.values(
+    state=PostState.READY,
+    # Within a function a parameter does not get its column's type by itself.
+    doubted_at=func.coalesce(outbox.c.doubted_at, bindparam("since", type_=Instant())),
+)
+_IN_DOUBT = outbox.c.doubted_at.is_not(None)
+_FAIL = _SETTLE.values(state=case((_IN_DOUBT, PostState.UNCLEAR), else_=PostState.FAILED))
 _AHEAD = outbox.alias("ahead")
 _SAME_ROOM = select(_AHEAD.c.platform, _AHEAD.c.workspace, _AHEAD.c.channel).where(
     _AHEAD.c.id == bindparam("post")
@@ -98,17 +107,21 @@ _EXPIRE = (
         outbox.c.due_at <= bindparam("now"),
         outbox.c.expires_at < bindparam("now"),
     )
-    .values(state=PostState.SKIPPED, reason="too late to be useful")
+    .values(
+        state=case((_IN_DOUBT, PostState.UNCLEAR), else_=PostState.SKIPPED),
+        reason=case((_IN_DOUBT, MAY_BE_THERE), else_="too late to be useful"),
+    )
 )
 _LOST = and_(
     _OF_PLATFORM,
     outbox.c.state == PostState.SENDING,
     outbox.c.claimed_at < bindparam("claimed_before"),
 )
+_DOUBTED = func.coalesce(outbox.c.doubted_at, outbox.c.claimed_at)
 _REPEAT = (
     update(outbox)
-    .where(_LOST, outbox.c.claimed_at >= bindparam("repeatable_since"))
-    .values(state=PostState.READY)
+    .where(_LOST, bindparam("repeatable_since", type_=Instant()) <= _DOUBTED)
+    .values(state=PostState.READY, doubted_at=_DOUBTED)
 )
 _GIVE_UP = (
     update(outbox)
@@ -157,9 +170,10 @@ class SqlCourierBox(Repository):
         """A receipt is the truth, also when the post was given up for unclear meanwhile."""
         self.change(_SENT, post=post, receipt=receipt, sent_at=now)
 
-    def later(self, post: PostId, due_at: datetime, reason: str) -> None:
-        waiting = PostState.READY
-        if self.change(_SETTLE, post=post, state=waiting, due_at=due_at, reason=reason):
+    def later(
+        self, post: PostId, due_at: datetime, reason: str, doubted_at: datetime | None = None
+    ) -> None:
+        if self.change(_LATER, post=post, due_at=due_at, reason=reason, since=doubted_at):
             # Due at the same time, they go by their numbers, so in their order.
             self.change(_BEHIND, post=post, until=due_at)
 
@@ -167,7 +181,7 @@ class SqlCourierBox(Repository):
         self.change(_SETTLE, post=post, state=PostState.UNCLEAR, reason=reason)
 
     def fail(self, post: PostId, reason: str) -> None:
-        self.change(_SETTLE, post=post, state=PostState.FAILED, reason=reason)
+        self.change(_FAIL, post=post, reason=reason)
 
     def expire(self, platform: Platform, now: datetime) -> int:
         return self.change(_EXPIRE, of_platform=platform, now=now)
@@ -200,4 +214,5 @@ def _claim(row: AnyRow, parent: str) -> Claim:
         due_at=row.due_at,
         tries=row.tries,
         parent=parent,
+        doubted_at=row.doubted_at,
     )

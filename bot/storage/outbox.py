@@ -58,12 +58,12 @@ _OVERDUE = (
 _SEND_AGAIN = (
     update(outbox)
     .where(_IS_POST, outbox.c.state.in_((PostState.UNCLEAR, PostState.FAILED)))
-    .values(state=PostState.READY, reason="sent again by the host")
+    .values(state=PostState.READY, reason="sent again by the host", doubted_at=None)
 )
 _SETTLE_UNCLEAR = (
     update(outbox)
     .where(_IS_POST, outbox.c.state == PostState.UNCLEAR)
-    .values(state=PostState.SENT, reason="the host saw it arrive")
+    .values(state=PostState.SENT, reason="the host saw it arrive", doubted_at=None)
 )
 
 

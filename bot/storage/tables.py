@@ -230,6 +230,7 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("receipt", String(200), nullable=False, default=""),
     Column("reason", Text, nullable=False, default=""),
+    Column("doubted_at", Instant),
     # The claim reads the first rows of this index whatever the number of pending posts.
     Index(
         "ix_outbox_ready",

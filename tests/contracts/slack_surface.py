@@ -115,5 +115,8 @@ class NoCaretaker:
     async def room_left(self, channel: ChannelRef, why: str) -> None:
         raise AssertionError(f"{channel}: {why}")
 
+    async def room_back(self, channel: ChannelRef) -> None:
+        pass
+
     async def room_lacks(self, channel: ChannelRef, what: str, fix: str) -> None:
         raise AssertionError(f"{channel}: {what} {fix}")

@@ -12,6 +12,7 @@ from bot.storage.migrations import (
     m0002_notes,
     m0003_installations,
     m0004_stages,
+    m0005_doubts,
 )
 
 Change = Callable[[Connection], None]
@@ -21,6 +22,7 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("0002 notes", m0002_notes.upgrade),
     ("0003 installations", m0003_installations.upgrade),
     ("0004 stages", m0004_stages.upgrade),
+    ("0005 doubts", m0005_doubts.upgrade),
 )
 
 
