@@ -11,6 +11,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Ratelimit, Route
 
+from adapters.discord.doubts import noted, watching
 from adapters.shapes import Json
 from bot.ports import Clock, GiveUp, Unavailable
 
@@ -75,7 +76,8 @@ class Http(HTTPClient):
 
     async def request(self, route: Route, **more: Any) -> Any:  # noqa: ANN401  any JSON
         route.url = route.url.replace(Route.BASE, self.base, 1)
-        return await super().request(route, **more)
+        with noted():
+            return await super().request(route, **more)
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> Any:  # noqa: ANN401
         """After an invalid session discord.py takes its own idea of where the gateway is."""
@@ -110,7 +112,7 @@ class Client(discord.AutoShardedClient):
 
     def _get_state(self, **options: Any) -> Any:  # noqa: ANN401  discord.py's own
         """The one place from which everything gets its HTTP client."""
-        self.http = Http(self.http.loop)
+        self.http = Http(self.http.loop, http_trace=watching())
         # As a parameter it could not be less than 30 seconds.
         self.http.max_ratelimit_timeout = LONGEST_WAIT
         self.http.base = self._base

@@ -7,6 +7,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
+from adapters.discord.doubts import may_have_arrived
 from bot.ports import (
     Ambiguous,
     ChannelGone,
@@ -36,6 +37,13 @@ A_WHILE = timedelta(minutes=10)
 
 def failure(error: Exception) -> MessengerError:
     """The courier's view of what a post ended with."""
+    found = _read(error)
+    if isinstance(found, RateLimited | Unavailable) and may_have_arrived(error):
+        return Ambiguous(f"Discord had trouble before: {found}")
+    return found
+
+
+def _read(error: Exception) -> MessengerError:
     match error:
         case MessengerError():
             return error

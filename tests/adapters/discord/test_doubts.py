@@ -13,7 +13,7 @@ from tests.adapters.slack.club import database
 from tests.conftest import MONDAY
 from tests.discord.routes import SEND
 from tests.discord.server import a_discord
-from tests.discord.trouble import Dropped, Fine, Limited
+from tests.discord.trouble import Banned, Broken, Dropped, Fine, Limited, Trouble
 
 KICKOFF = "Day 1 · We start"
 FORUM, FORUM_POST = "drills", "POST /channels/{channel_id}/threads"
@@ -58,7 +58,11 @@ async def lost_and_then_limited(club: Club) -> None:
 
 @pytest.mark.parametrize(
     "trouble",
-    [lost_for_good, lost_and_then_away, lost_and_then_limited],
+    [
+        lost_for_good,
+        lost_and_then_away,
+        lost_and_then_limited,
+    ],
     ids=lambda trouble: trouble.__name__,
 )
 async def test_a_post_whose_answer_was_lost_stands_there_once(
@@ -69,6 +73,15 @@ async def test_a_post_whose_answer_was_lost_stands_there_once(
     await club.waits_for(20)
     assert club.titles().count(KICKOFF) == 1
     assert f"{KICKOFF}: unclear." in await status(club)
+
+
+@pytest.mark.parametrize("then", [Limited(400), Banned()], ids=["limited", "banned"])
+async def test_a_post_that_the_library_repeats_into_a_limit_stands_there_once(
+    club: Club, then: Trouble
+) -> None:
+    club.discord.trouble.next(SEND, Broken(502, kept=True), then)
+    await club.waits_for(20)
+    assert club.titles().count(KICKOFF) == 1
 
 
 async def test_a_post_whose_answer_was_lost_before_a_long_stop_stands_there_once(

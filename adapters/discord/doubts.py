@@ -1,0 +1,46 @@
+"""Requests that discord.py repeated by itself: what went wrong before may have arrived anyway.
+
+After a server error it sends again. When that one is surely refused, the error says nothing of the
+first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import aiohttp
+
+_NOTE = "an earlier try of this request may have arrived"
+_server_errors: ContextVar[list[int]] = ContextVar("server_errors")
+
+
+def watching() -> aiohttp.TraceConfig:
+    """For the session whose requests are to be `noted`."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(_ended)
+    return trace
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Around one request with all its repeats."""
+    seen: list[int] = []
+    before = _server_errors.set(seen)
+    try:
+        yield
+    except Exception as error:
+        if seen:
+            error.add_note(_NOTE)
+        raise
+    finally:
+        _server_errors.reset(before)
+
+
+def may_have_arrived(error: Exception) -> bool:
+    return _NOTE in getattr(error, "__notes__", ())
+
+
+async def _ended(_session: object, _context: object, told: aiohttp.TraceRequestEndParams) -> None:
+    seen = _server_errors.get(None)
+    if seen is not None and told.response.status >= 500:
+        seen.append(told.response.status)
