@@ -66,10 +66,10 @@ class NotAllowed(MessengerError):
 class Messenger(Protocol):
     """Posts cards on one platform.
 
-    `remembers` is how long the platform recognises a repeated key and returns the first message;
-    zero means a repeat would be posted twice. `per_channel` is the shortest time between two posts
-    in one room, `per_second` the pace over all rooms, which a burst of a quarter
-    of a second may run ahead of, `lanes` how many at once.
+    `remembers` is how long after a send a repeat may begin that the platform recognises by its key,
+    returning the first message; zero means a repeat would be posted twice. `per_channel` is the
+    shortest time between two posts in one room, `per_second` the pace over all rooms, which a burst
+    of a quarter of a second may run ahead of, `lanes` how many at once.
     """
 
     platform: Platform
@@ -279,6 +279,10 @@ class Caretaker(Protocol):
 
     async def room_left(self, channel: ChannelRef, why: str) -> None:
         """`why` is told to the host."""
+        ...
+
+    async def room_back(self, channel: ChannelRef) -> None:
+        """The bot can post there again."""
         ...
 
     async def room_lacks(self, channel: ChannelRef, what: str, fix: str) -> None:

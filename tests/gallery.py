@@ -208,6 +208,7 @@ def _circle_cards(curriculum: Curriculum) -> dict[str, Card]:
         "with_actions": circles.with_actions(said, Button("Settings", token("settings show"))),
         "days_off_card": circles.days_off_card([3, 4, 5], NOON),
         "place_off_card": circles.place_off_card(a_place_off()),
+        "place_off_card: others": circles.place_off_card(a_place_off(failed=False, others=True)),
         "status_card": circles.status_card(a_status(curriculum), a_channel()),
         "status_card: paused": circles.status_card(a_status(curriculum, paused=True), a_channel()),
         "status_card: over": circles.status_card(a_status(curriculum, cohort=closed), a_channel()),

@@ -9,8 +9,9 @@ from aiohttp.typedefs import Handler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from adapters.slack.answers import Answers, Pause
+from adapters.slack.answers import Answers
 from adapters.slack.client import API, Tokens, WebApi
 from adapters.slack.doctor import SlackDoctor
 from adapters.slack.files import Files
@@ -24,6 +25,7 @@ from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.names import Names
 from adapters.slack.paces import Paces
+from adapters.slack.patience import Pause
 from adapters.slack.socket import PING_SECONDS, SocketMode
 from adapters.slack.standing import Standing
 from adapters.slack.validate import Violation
@@ -78,12 +80,13 @@ class Slack:
         self._one = OneToken(config.bot_token, config.api_url)
         self._many = self._workspaces(config.oauth, store) if config.oauth else None
         self._tokens: Tokens = self._many.tokens if self._many else self._one
-        self.api = WebApi(self._tokens, paces or Paces(), config.api_url)
+        # With many workspaces nobody watches the one token that there is not.
+        self.api = WebApi(self._tokens, paces or Paces(), config.api_url, self._one.doubt, sleep)
         self.messenger = SlackMessenger(self.api, self._mended)
         self.doctor = SlackDoctor(self.api, clock, self._delivery)
         self._bolt: AsyncApp | None = None
         self._http = (
-            SignedRequests(self._app, config.signing_secret, clock)
+            SignedRequests(self._app, config.signing_secret, clock, self._unsigned)
             if config.signing_secret
             else None
         )
@@ -104,6 +107,10 @@ class Slack:
 
     def services(self) -> list[Service]:
         return [self._many or self._socket or Standing(self._one)]
+
+    def connections(self) -> Mapping[str, bool]:
+        """Over HTTP nothing is kept open."""
+        return {"socket": _is_up(self._socket.client)} if self._socket else {}
 
     def routes(self) -> Mapping[tuple[str, str], Handler]:
         events = {("POST", EVENTS_PATH): self._http.handle} if self._http else {}
@@ -134,12 +141,22 @@ class Slack:
             return Finding("Connected to Slack.", True)
         return Finding("Not connected to Slack.", False, "The log says why; it goes on trying.")
 
+    def _unsigned(self, why: str) -> None:
+        self._log.warning("slack requests refused", why=why)
+
     def _failed(self, name: str, error: BaseException) -> None:
         self._log.error("slack work failed", work=name, error=f"{type(error).__name__}: {error}")
 
     def _mended(self, title: str, problems: Sequence[Violation]) -> None:
         rules = [problem.rule for problem in problems]
         self._log.warning("card shortened for slack", card=title, rules=rules)
+
+
+def _is_up(client: SocketModeClient | None) -> bool:
+    """As far as is known without asking; Slack may have gone a few pings ago."""
+    session = client.current_session if client else None
+    lost = client is None or client.closed or client.stale
+    return not lost and session is not None and not session.closed
 
 
 def _heard(http: SignedRequests | None) -> Finding:

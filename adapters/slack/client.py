@@ -1,32 +1,27 @@
 """Slack's Web API for every workspace, over one shared session."""
 
+import asyncio
 import math
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.shapes import Json
-from adapters.slack.errors import NotInstalled
+from adapters.slack.errors import REFUSED_TOKEN, NotInstalled, code_of
 from adapters.slack.logs import quiet
 from adapters.slack.paces import Paces
+from adapters.slack.patience import Pause, patiently
 
 File = tuple[str, bytes]
 """What kind of file, such as text/plain, and what is in it."""
 API = "https://slack.com/api/"
 TIMEOUT_SECONDS = 10
-RETRIES = 2
 MOST_CLIENTS = 1_000
-AT_ONCE = frozenset({"views.open", "views.push"})
-"""What opens them dies in three seconds: Slack may refuse it, our own pace must not delay it."""
 
 
 class Tokens(Protocol):
@@ -35,15 +30,29 @@ class Tokens(Protocol):
         ...
 
 
-class WebApi:
-    """`post` makes one attempt, because Slack recognises no repeats; `call` tries again."""
+def _nobody(_workspace: str) -> None:
+    """Nobody wants to know whose token was refused."""
 
-    def __init__(self, tokens: Tokens, paces: Paces, url: str = API) -> None:
-        self.url = url
+
+class WebApi:
+    """`post` makes one attempt, because Slack recognises no repeats; `call` tries again.
+
+    `refused` is told the workspace whose token Slack has refused.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        paces: Paces,
+        url: str = API,
+        refused: Callable[[str], None] = _nobody,
+        sleep: Pause = asyncio.sleep,
+    ) -> None:
+        self.url, self._refused, self._sleep = url, refused, sleep
         self._tokens, self.paces = tokens, paces
         self._session: aiohttp.ClientSession | None = None
         self._scopes: dict[str, frozenset[str]] = {}
-        self._clients: dict[tuple[str, bool], AsyncWebClient] = {}
+        self._clients: dict[str, AsyncWebClient] = {}
 
     async def post(
         self, workspace: str, message: Mapping[str, Any], most: float = math.inf
@@ -52,41 +61,58 @@ class WebApi:
 
         RateLimited, where that pace would have it wait for longer than `most` seconds.
         """
-        client = await self._client(workspace, patient=False)
+        client = await self._client(workspace)
         await self.paces.post(workspace, str(message["channel"]), most)
         return await self._told(workspace, client.api_call("chat.postMessage", json=dict(message)))
 
     async def call(self, workspace: str, method: str, given: Mapping[str, Any]) -> Json:
         """Any method that does no harm when repeated."""
-        client = await self._client(workspace, patient=True)
-        if method not in AT_ONCE:
+
+        async def attempt() -> Json:
             await self.paces.call(workspace, method)
+            return await self.at_once(workspace, method, given)
+
+        return await patiently(attempt, self._sleep)
+
+    async def at_once(self, workspace: str, method: str, given: Mapping[str, Any]) -> Json:
+        """One attempt, now: for what opens windows, which dies in three seconds."""
+        client = await self._client(workspace)
         return await self._told(workspace, client.api_call(method, json=dict(given)))
 
     async def read(self, workspace: str, method: str, given: Mapping[str, str]) -> Json:
         """Methods that read take their arguments from the address."""
-        client = await self._client(workspace, patient=True)
-        await self.paces.call(workspace, method)
-        asked = client.api_call(method, http_verb="GET", params=dict(given))
-        return await self._told(workspace, asked)
+
+        async def attempt() -> Json:
+            await self.paces.call(workspace, method)
+            return await self.glance(workspace, method, given)
+
+        return await patiently(attempt, self._sleep)
 
     async def glance(self, workspace: str, method: str, given: Mapping[str, str]) -> Json:
         """The same, once and without waiting; the caller has asked whether it may."""
-        client = await self._client(workspace, patient=False)
+        client = await self._client(workspace)
         asked = client.api_call(method, http_verb="GET", params=dict(given))
         return await self._told(workspace, asked)
 
     async def headers(self, workspace: str, method: str) -> Mapping[str, str]:
         """What stands above the answer, by names in small letters: scopes, and Slack's time."""
-        client = await self._client(workspace, patient=False)
-        answer = await client.api_call(method)
+        client = await self._client(workspace)
+        answer = await self._heard(workspace, client.api_call(method))
         return {name.lower(): str(value) for name, value in answer.headers.items()}
 
     async def upload(self, workspace: str, channel: str, name: str, text: str, words: str) -> None:
-        client = await self._client(workspace, patient=True)
-        await client.files_upload_v2(
-            channel=channel, filename=name, content=text, title=name, initial_comment=words
-        )
+        """In three steps: an address, the bytes there, and who is to see them."""
+        data = text.encode()
+        size = {"filename": name, "length": str(len(data))}
+        given = await self.read(workspace, "files.getUploadURLExternal", size)
+        await patiently(lambda: self._put(str(given["upload_url"]), data), self._sleep)
+        files = [{"id": given["file_id"], "title": name}]
+        shared = {"files": files, "channel_id": channel, "initial_comment": words}
+        await self.call(workspace, "files.completeUploadExternal", shared)
+
+    async def _put(self, address: str, data: bytes) -> None:
+        async with self.session().post(address, data=data) as response:
+            response.raise_for_status()
 
     async def fetch(self, workspace: str, address: str, most: int, seconds: float) -> File:
         """At most so many bytes of a file, and of what kind they are.
@@ -127,13 +153,23 @@ class WebApi:
 
     async def _told(self, workspace: str, asked: Awaitable[AsyncSlackResponse]) -> Json:
         try:
-            answer: Any = await asked
+            answer: Any = await self._heard(workspace, asked)
         except SlackApiError as error:
             self._note_scopes(workspace, getattr(error.response, "headers", {}))
             raise
         self._note_scopes(workspace, answer.headers)
         data: Json = answer.data
         return data
+
+    async def _heard(
+        self, workspace: str, asked: Awaitable[AsyncSlackResponse]
+    ) -> AsyncSlackResponse:
+        try:
+            return await asked
+        except SlackApiError as error:
+            if code_of(error) in REFUSED_TOKEN:
+                self._refused(workspace)
+            raise
 
     def _note_scopes(self, workspace: str, headers: Mapping[str, str]) -> None:
         given = headers.get("x-oauth-scopes")
@@ -153,24 +189,25 @@ class WebApi:
         if self._session is not None:
             await self._session.close()
 
-    async def _client(self, workspace: str, *, patient: bool) -> AsyncWebClient:
+    async def _client(self, workspace: str) -> AsyncWebClient:
         token = await self._tokens.token(workspace)
         if token is None:
             raise NotInstalled
-        return self.client(token, patient=patient)
+        return self._client_of(token)
 
-    def client(self, token: str, *, patient: bool = True) -> AsyncWebClient:
-        session, known = self.session(), self._clients.get((token, patient))
+    def _client_of(self, token: str) -> AsyncWebClient:
+        """Tries nothing again by itself: the SDK would, and reads no more than a digit of how long
+        Slack wants it to wait."""
+        session, known = self.session(), self._clients.get(token)
         if known is not None and known.session is session:
             return known
         if len(self._clients) >= MOST_CLIENTS:
             self._clients.clear()
-        handlers = _patience() if patient else []
         made = AsyncWebClient(
             token, self.url, session=session, timeout=TIMEOUT_SECONDS, logger=quiet(),
-            retry_handlers=handlers,
+            retry_handlers=[],
         )  # fmt: skip
-        self._clients[token, patient] = made
+        self._clients[token] = made
         return made
 
 
@@ -181,10 +218,3 @@ async def _first(content: aiohttp.StreamReader, most: int) -> bytes:
         if len(read) >= most:
             break
     return bytes(read[:most])
-
-
-def _patience() -> list[Any]:
-    return [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=RETRIES),
-        AsyncServerErrorRetryHandler(max_retry_count=RETRIES),
-    ]

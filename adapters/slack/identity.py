@@ -1,6 +1,7 @@
 """One workspace, whose token is a setting: whose it is, and whether Slack takes it."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,14 +35,16 @@ class OneToken:
     def __init__(self, token: str, url: str, patience: float = CHECK_SECONDS) -> None:
         self._token, self._url, self._patience = token, url, patience
         self._identity: Identity | None = None
+        self._refusal: GiveUp | Unavailable | None = None
         self._caretaker: Caretaker | None = None
-        self._asking = asyncio.Lock()
+        self._asking, self._doubted = asyncio.Lock(), asyncio.Event()
 
     def connect(self, caretaker: Caretaker) -> None:
         self._caretaker = caretaker
 
     async def arrive(self) -> None:
         """Identify; where the app was missing for a while, circles go on. Raises as `identify`."""
+        self._doubted.clear()
         identity = await self.identify()
         if self._caretaker is not None:
             for workspace in identity.workspaces:
@@ -49,8 +52,26 @@ class OneToken:
 
     async def gone(self, _workspace: str, _at: datetime | None) -> bool:
         """The token is a setting and stays; whether Slack takes it is asked anew."""
-        self._identity = None
+        self.doubt()
         return True
+
+    def doubt(self, _workspace: str = "") -> None:
+        """Something speaks against the token: whoever waits in `watch` asks Slack."""
+        self._identity = None
+        self._doubted.set()
+
+    async def watch(self, seconds: float | None = None) -> None:
+        """So long, or until the token is doubted; then as `arrive`, which it raises as well."""
+        if not self._in_doubt():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._doubted.wait()
+        if self._in_doubt():
+            await self.arrive()
+
+    def _in_doubt(self) -> bool:
+        # A post may have found out meanwhile that the token is refused, or that it is not.
+        return self._doubted.is_set() or self._identity is None
 
     async def token(self, workspace: str) -> str | None:
         """Raises Unavailable as long as nobody knows whose token it is."""
@@ -63,14 +84,27 @@ class OneToken:
 
     async def identify(self) -> Identity:
         """Raises GiveUp when Slack refuses the token, Unavailable when Slack cannot be asked."""
+        known = self._refusal
         async with self._asking:
+            # Whoever waited for somebody else's question takes the same answer: asking a slow
+            # Slack one after the other, the last would hear of a wrong token far too late.
+            if self._identity is None and self._refusal is known:
+                await self._ask()
             if self._identity is None:
-                answer = await checked(
-                    self._token, self._url, "auth.test", BOT_TOKEN, BOT_HINT, self._patience
-                )
-                found = {str(answer.get(key) or "") for key in ("team_id", "enterprise_id")}
-                self._identity = Identity(frozenset(found - {""}), str(answer.get("team", "")))
+                assert self._refusal is not None, "Slack has said one or the other"
+                raise type(self._refusal)(str(self._refusal)) from self._refusal
             return self._identity
+
+    async def _ask(self) -> None:
+        try:
+            answer = await checked(
+                self._token, self._url, "auth.test", BOT_TOKEN, BOT_HINT, self._patience
+            )
+        except (GiveUp, Unavailable) as error:
+            self._refusal = error
+            return
+        found = {str(answer.get(key) or "") for key in ("team_id", "enterprise_id")}
+        self._identity = Identity(frozenset(found - {""}), str(answer.get("team", "")))
 
 
 async def checked(

@@ -13,8 +13,8 @@ from bot.domain.ids import ChannelRef
 from bot.ports import Caretaker
 
 Gone = Callable[[str, datetime | None], Awaitable[bool]]
-_LEFT = "The app was removed from the channel. Type /invite and its name there."
-_ARCHIVED = "The channel was archived."
+_LEFT = "The app was removed from the channel. Type /invite and its name there, and it goes on."
+_ARCHIVED = "The channel was archived. Unarchive it, and it goes on."
 _DELETED = "The channel was deleted."
 
 
@@ -28,7 +28,11 @@ class Lifecycle:
         app.event("app_uninstalled")(self.uninstalled)
         app.event("tokens_revoked")(self.revoked)
         app.event("member_left_channel")(self.left)
+        # Slack does not tell the app itself of members who leave by the event above.
+        app.event(re.compile(r"^(channel|group)_left$"))(self.removed)
         app.event(re.compile(r"^(channel|group)_(archive|deleted)$"))(self.closed)
+        app.event("member_joined_channel")(self.joined)
+        app.event(re.compile(r"^(channel|group)_unarchive$"))(self.opened)
 
     async def uninstalled(self, body: Json) -> None:
         stamp = body.get("event_time")
@@ -45,14 +49,32 @@ class Lifecycle:
             await self.uninstalled(body)
 
     async def left(self, body: Json) -> None:
-        own = {str(each.get("user_id")) for each in body.get("authorizations") or ()}
-        if str(body["event"].get("user")) in own:
-            await self._close(body, _LEFT)
+        if _of_the_app(body):
+            await self.removed(body)
+
+    async def removed(self, body: Json) -> None:
+        await self._close(body, _LEFT)
 
     async def closed(self, body: Json) -> None:
         archived = str(body["event"]["type"]).endswith("archive")
         await self._close(body, _ARCHIVED if archived else _DELETED)
 
     async def _close(self, body: Json, why: str) -> None:
-        room = ChannelRef(PLATFORM, workspace_of(body), str(body["event"]["channel"]))
-        await self._caretaker.room_left(room, why)
+        await self._caretaker.room_left(_room(body), why)
+
+    async def joined(self, body: Json) -> None:
+        if _of_the_app(body):
+            await self.opened(body)
+
+    async def opened(self, body: Json) -> None:
+        await self._caretaker.room_back(_room(body))
+
+
+def _of_the_app(body: Json) -> bool:
+    """Whether it is the app itself that came or went."""
+    own = {str(each.get("user_id")) for each in body.get("authorizations") or ()}
+    return str(body["event"].get("user")) in own
+
+
+def _room(body: Json) -> ChannelRef:
+    return ChannelRef(PLATFORM, workspace_of(body), str(body["event"]["channel"]))

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from logging import Logger
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
@@ -15,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.identity import APP_HINT, APP_TOKEN, OneToken, checked
 from adapters.tasks import TaskSet
+from bot.ports import GiveUp
 
 PING_SECONDS = 5.0
 CONNECT_PINGS, SILENT_PINGS = 4, 6
@@ -43,10 +45,7 @@ class SocketMode:
 
     async def serve(self) -> None:
         # The SDK would try a wrong token for ever without a word.
-        await self._tokens.arrive()
-        opened = await checked(
-            self._app_token, self._url, "apps.connections.open", APP_TOKEN, APP_HINT
-        )
+        opened = await self._admitted()
         app, client = self._bolt(), self._new_client()
         self.client = client
 
@@ -64,14 +63,33 @@ class SocketMode:
         finally:
             await self._close(client)
 
+    async def _admitted(self) -> dict[str, Any]:
+        """Slack's answer to the app token. Raises GiveUp with all it refuses, or Unavailable."""
+        opening = checked(self._app_token, self._url, "apps.connections.open", APP_TOKEN, APP_HINT)
+        # Both at once: after one another a slow Slack would take twice as long to name a token.
+        both = await asyncio.gather(self._tokens.arrive(), opening, return_exceptions=True)
+        arrived: BaseException | None = both[0]
+        opened: BaseException | dict[str, Any] = both[1]
+        refused = [str(answer) for answer in both if isinstance(answer, GiveUp)]
+        if refused:
+            raise GiveUp(" ".join(refused))
+        if isinstance(arrived, BaseException):
+            raise arrived
+        if isinstance(opened, BaseException):
+            raise opened
+        return opened
+
     async def is_connected(self) -> bool:
         return self.client is not None and await self.client.is_connected()
 
     async def _keep(self, client: SocketModeClient) -> None:
-        """The SDK mends a lost connection; where it gives up silently, begin anew."""
+        """The SDK mends a lost connection; where it gives up silently, begin anew.
+
+        Raises GiveUp for a bot token that Slack refuses from now on.
+        """
         silent = 0
         while silent < SILENT_PINGS:
-            await asyncio.sleep(self._ping)
+            await self._tokens.watch(self._ping)
             silent = 0 if await client.is_connected() else silent + 1
         raise ConnectionError("the connection to Slack did not come back")
 

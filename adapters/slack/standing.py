@@ -1,7 +1,5 @@
 """Over HTTP nothing has to be kept open; still a wrong token is named at once."""
 
-import asyncio
-
 from adapters.slack.identity import OneToken
 
 
@@ -15,4 +13,5 @@ class Standing:
 
     async def serve(self) -> None:
         await self._tokens.arrive()
-        await asyncio.Event().wait()
+        while True:
+            await self._tokens.watch()

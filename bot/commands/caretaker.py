@@ -32,6 +32,9 @@ class Housekeeper:
 
         await self._store.transact(step)
 
+    async def room_back(self, channel: ChannelRef) -> None:
+        await self._store.transact(lambda repos: workspaces.room_back(repos, channel))
+
     async def room_lacks(self, channel: ChannelRef, what: str, fix: str) -> None:
         now = self._clock.now()
 

@@ -8,6 +8,7 @@ from bot.commands import (
     hosting,
     notes,
     personal,
+    places,
     practice,
     progress,
 )
@@ -30,6 +31,7 @@ def _all() -> tuple[Command, ...]:
         *personal.COMMANDS,
         *calling.COMMANDS,
         *hosting.COMMANDS,
+        *places.COMMANDS,
         *doctor.COMMANDS,
     )
     return (*listed, help_command(listed))

@@ -15,9 +15,7 @@ PATIENCE = timedelta(minutes=2)
 """A post that has waited longer than this is stuck."""
 MOST_POSTS = 5
 _STUCK = {PostState.UNCLEAR, PostState.FAILED}
-_SWITCH_ON = (
-    "When that is mended, the host types `/prep circle place`, and here what it answers with."
-)
+_SWITCH_ON = "When that is mended, the host presses **Switch on** under `/prep circle status`."
 
 
 @dataclass(frozen=True, slots=True)

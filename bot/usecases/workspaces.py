@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.cohorts import Cohort, CohortStatus, Place
-from bot.domain.ids import ActorRef, ChannelRef, Platform, direct_to
+from bot.domain.errors import NotFound
+from bot.domain.ids import ActorRef, ChannelRef, PlaceId, Platform, direct_to
 from bot.repositories.store import Repos
+from bot.usecases.scene import Scene
 
 REMOVED = "the bot was taken out of the workspace"
 ANOTHER_ROOM = "Let the circle meet in another room: /prep circle place gives the code."
@@ -24,6 +26,10 @@ class PlaceOff:
     fix: str
     due_at: datetime
     expires_at: datetime
+    failed: bool = True
+    """Whether a post was lost by it, which can be sent again."""
+    others: bool = False
+    """Whether the circle goes on elsewhere."""
 
 
 def left(repos: Repos, platform: Platform, workspace: str) -> int:
@@ -46,7 +52,28 @@ def forgotten(repos: Repos, platform: Platform, workspace: str) -> int:
 
 def room_left(repos: Repos, channel: ChannelRef, reason: str, now: datetime) -> PlaceOff | None:
     cohort = repos.cohorts.at(channel)
-    return None if cohort is None else switch_off(repos, cohort, channel, reason, now)
+    if cohort is None:
+        return None
+    off = switch_off(repos, cohort, channel, reason, now)
+    return None if off is None else replace(off, failed=False)
+
+
+def room_back(repos: Repos, channel: ChannelRef) -> None:
+    """Whatever it was switched off for: what is still wrong shows with the next post."""
+    cohort = repos.cohorts.at(channel)
+    for place in repos.cohorts.places(cohort.id) if cohort else ():
+        if place.channel == channel:
+            repos.cohorts.switch_on(place.id)
+
+
+def switch_on(scene: Scene, number: PlaceId) -> tuple[Cohort, Place]:
+    """Of whichever circle the person hosts: in a direct conversation it need not be the newest."""
+    for cohort in scene.repos.cohorts.of_person(scene.person.id):
+        for place in scene.repos.cohorts.places(cohort.id):
+            if place.id == number and cohort.host == scene.person.id:
+                scene.repos.cohorts.switch_on(place.id)
+                return cohort, place
+    raise NotFound("You host no circle in that room.", "`/prep circle status` shows its rooms.")
 
 
 def switch_off(
@@ -66,7 +93,8 @@ def switch_off(
     if account is None:
         return None
     key, until = f"place-off/{place.id}/{now.date().isoformat()}", now + USEFUL_FOR
-    return PlaceOff(key, direct_to(account), cohort, place, reason, fix, now, until)
+    others = any(each is not place and not each.off_reason for each in places)
+    return PlaceOff(key, direct_to(account), cohort, place, reason, fix, now, until, others=others)
 
 
 def _host_account(repos: Repos, cohort: Cohort) -> ActorRef | None:

@@ -29,7 +29,7 @@ from bot.ports import Outgoing
 from bot.tokens import token
 from bot.usecases.enrolment import Draft
 from bot.usecases.hosting import PlannedDay, Status
-from bot.usecases.workspaces import Lacking, PlaceOff
+from bot.usecases.workspaces import REMOVED, Lacking, PlaceOff
 from bot.views.rooms import named
 
 QUIET_FOR_DAYS = 3
@@ -162,10 +162,21 @@ def place_off_card(off: PlaceOff) -> Card:
     blocks = (
         Text(join((f"{off.cohort.name} cannot post in ", room, f" any more: {off.reason}"))),
         Text(plain(off.fix)),
-        Text(plain("Its other rooms go on. When it is mended, send the failed post again.")),
-        Actions((Button("Status", token("circle status"), "primary"),)),
+        Text(plain(_from_here(off))),
+        Actions((_switch_on(off.place), Button("Status", token("circle status")))),
     )
     return Card(f"A room is switched off · {off.cohort.name}", blocks, "bad")
+
+
+def _from_here(off: PlaceOff) -> str:
+    others = "Its other rooms go on." if off.others else "It meets nowhere else."
+    mended = "Once that is mended, press Switch on, unless it goes on by itself."
+    failed = " Under Status the post that failed can be sent again." if off.failed else ""
+    return f"{others} {mended}{failed}"
+
+
+def _switch_on(place: Place) -> Button:
+    return Button("Switch on", token("circle on", place.id), "primary")
 
 
 def place_off_post(off: PlaceOff) -> Outgoing:
@@ -203,7 +214,11 @@ def status_card(status: Status, reader: ChannelRef) -> Card:
     ]
     if status.colleagues:
         blocks.append(_people(status))
-    blocks += [Note(_place_line(place, reader)) for place in status.places]
+    for place in status.places:
+        blocks.append(Note(_place_line(place, reader)))
+        # A workspace that takes the bot back gets its rooms back by itself.
+        if place.off_reason not in {"", REMOVED} and cohort.open:
+            blocks.append(Actions((_switch_on(place),)))
     blocks += [Note(plain(f"Nudges: {post.reason}")) for post in status.refused[-1:]]
     for post in status.troubled[:5]:
         blocks += _trouble(post)

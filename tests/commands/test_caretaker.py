@@ -59,6 +59,16 @@ async def test_the_host_is_told_once_of_a_lost_room_and_why(
     assert (row.channel, row.direct, row.due_at) == ("host", True, any_stage.clock.now())
 
 
+async def test_a_room_that_comes_back_gets_its_posts_again(
+    any_stage: Stage, keeper: Housekeeper
+) -> None:
+    await any_stage.opens(ANA)
+    await keeper.room_left(ROOM, "the channel was archived")
+    for _ in range(2):
+        await keeper.room_back(ROOM)
+    assert await reasons(any_stage) == [""]
+
+
 async def test_a_room_without_a_circle_is_nobodys_loss(
     any_stage: Stage, keeper: Housekeeper
 ) -> None:

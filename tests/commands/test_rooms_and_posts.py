@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.cards import Card, Code
-from bot.domain.ids import PostId
+from bot.commands.caretaker import Housekeeper
+from bot.domain.ids import PostId, direct_to
 from bot.domain.records import PostState
 from bot.tokens import token
 from tests.commands.stage import ANA, BEN, EVE, HOST, OTHER_ROOM, ROOM, Stage, at, buttons, said
@@ -112,6 +113,36 @@ async def test_sending_again_switches_the_room_on(stage: Stage) -> None:
     assert "switched off, not allowed" in said(await stage.types(HOST, "circle"))
     await stage.presses(HOST, token("circle again", number))
     assert "#room: on" in said(await stage.types(HOST, "circle"))
+
+
+async def off(stage: Stage) -> None:
+    await Housekeeper(stage.store, stage.clock).room_left(ROOM, "archived")
+
+
+async def test_a_room_is_switched_on_by_a_button_of_the_status(stage: Stage) -> None:
+    await stage.starts()
+    await off(stage)
+    switch = buttons(await stage.types(HOST, "circle"))["Switch on"]
+    assert "#room gets posts again. The next post comes" in said(await stage.presses(HOST, switch))
+    assert "#room: on" in said(await stage.types(HOST, "circle"))
+
+
+async def test_a_room_is_switched_on_from_the_message_about_an_older_circle(stage: Stage) -> None:
+    await stage.starts()
+    await off(stage)
+    (told,) = [post.card for post in await stage.posts() if post.key.startswith("place-off/")]
+    await stage.starts(where=OTHER_ROOM)
+    direct = direct_to(HOST)
+    assert "gets posts again" in said(await stage.presses(HOST, buttons(told)["Switch on"], direct))
+    assert "#room: on" in said(await stage.types(HOST, "circle"))
+
+
+async def test_only_the_host_switches_a_room_on(stage: Stage) -> None:
+    await stage.opens(ANA)
+    await off(stage)
+    switch = buttons(await stage.types(HOST, "circle"))["Switch on"]
+    assert "You host no circle in that room." in said(await stage.presses(ANA, switch))
+    assert "switched off, archived" in said(await stage.types(HOST, "circle"))
 
 
 async def test_an_unclear_post_that_arrived_is_noted(stage: Stage) -> None:

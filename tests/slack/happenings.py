@@ -30,12 +30,19 @@ class Happenings:
         return await self.event(team, {"type": "tokens_revoked", "tokens": {"bot": bots}})
 
     async def leaves(self, channel: str, user: str) -> Ack:
-        """A person, or the bot itself, leaves or is thrown out."""
+        """A person, or the bot itself, goes or is thrown out; each hears of it otherwise."""
         room = self.state.rooms[channel]
         room.members.discard(user)
-        told: Json = {"type": "member_left_channel", "user": user, "channel": channel}
-        told |= {"channel_type": channel[0], "team": room.team}
-        return await self._in_room(room, told)
+        if user == self.state.teams[room.team].bot_user:
+            kind = "group_left" if room.private else "channel_left"
+            return await self._in_room(room, {"type": kind, "channel": channel})
+        return await self._in_room(room, self._member("member_left_channel", room, user))
+
+    async def joins(self, channel: str, user: str) -> Ack:
+        """A person, or the bot itself, is invited."""
+        room = self.state.rooms[channel]
+        room.members.add(user)
+        return await self._in_room(room, self._member("member_joined_channel", room, user))
 
     async def archived(self, channel: str, by: str) -> Ack:
         room = self.state.rooms[channel]
@@ -44,9 +51,19 @@ class Happenings:
         told: Json = {"type": kind, "channel": channel, "user": by, "is_moved": 0}
         return await self._in_room(room, told)
 
+    async def unarchived(self, channel: str, by: str) -> Ack:
+        room = self.state.rooms[channel]
+        room.archived = False
+        kind = "group_unarchive" if room.private else "channel_unarchive"
+        return await self._in_room(room, {"type": kind, "channel": channel, "user": by})
+
     async def event(self, team: str, event: Json) -> Ack:
         """Any event at all."""
         return await self.deliveries.send(self.payloads.event(self.state.teams[team], event))
+
+    def _member(self, kind: str, room: Room, user: str) -> Json:
+        where = {"channel": room.id, "channel_type": room.id[0], "team": room.team}
+        return {"type": kind, "user": user, **where}
 
     async def _in_room(self, room: Room, event: Json) -> Ack:
         team = self.state.teams[room.team]

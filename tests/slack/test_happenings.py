@@ -20,10 +20,33 @@ async def test_a_revocation_names_the_bot(slack: Slack, heard: Heard) -> None:
 
 
 async def test_the_bot_can_be_thrown_out(slack: Slack, heard: Heard) -> None:
-    heard.app.event("member_left_channel")(heard.hears("left"))
+    heard.app.event("channel_left")(heard.hears("left"))
     await slack.happens.leaves("C1", slack.team("T1").bot_user)
     assert heard.last("left")["event"]["channel"] == "C1"
     assert await refusal(heard.client.chat_postMessage(channel="C1", text="A")) == "not_in_channel"
+
+
+async def test_thrown_out_of_a_private_room_it_hears_so_too(slack: Slack, heard: Heard) -> None:
+    heard.app.event("group_left")(heard.hears("left"))
+    await slack.happens.leaves("G1", slack.team("T1").bot_user)
+    assert heard.last("left")["event"]["channel"] == "G1"
+
+
+async def test_the_bot_can_be_invited(slack: Slack, heard: Heard) -> None:
+    bot = slack.team("T1").bot_user
+    slack.room("C1").members.discard(bot)
+    heard.app.event("member_joined_channel")(heard.hears("joined"))
+    await slack.happens.joins("C1", bot)
+    assert heard.last("joined")["event"]["user"] == bot
+    await heard.client.chat_postMessage(channel="C1", text="A")
+
+
+async def test_an_archived_room_can_be_opened_again(slack: Slack, heard: Heard) -> None:
+    slack.room("C1").archived = True
+    heard.app.event("channel_unarchive")(heard.hears("opened"))
+    await slack.happens.unarchived("C1", by="U2")
+    assert heard.last("opened")["event"]["user"] == "U2"
+    assert not slack.room("C1").archived
 
 
 async def test_an_archived_room_is_told_of(slack: Slack, heard: Heard) -> None:

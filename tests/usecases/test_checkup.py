@@ -92,7 +92,7 @@ def test_a_room_that_is_switched_off_says_why_and_what_to_do(begun: Room) -> Non
     begun.repos.cohorts.switch_off(place.id, "not in the channel")
     (found,) = (f for f in examine(begun.scene()) if not f.good)
     assert found.what == "This room is switched off: not in the channel"
-    assert "/prep circle place" in found.fix
+    assert "Switch on" in found.fix
 
 
 @pytest.mark.parametrize(("who", "seen"), [("ana", []), ("host", [OTHER_ROOM])])

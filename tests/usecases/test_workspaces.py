@@ -61,8 +61,44 @@ def test_the_host_is_told_of_a_room_that_is_lost(room: Room) -> None:
 
 def test_other_rooms_of_the_circle_go_on(room: Room) -> None:
     room.repos.cohorts.add_place(room.circle.id, OTHER_ROOM)
-    workspaces.room_left(room.repos, OTHER_ROOM, "archived", room.now)
+    off = workspaces.room_left(room.repos, OTHER_ROOM, "archived", room.now)
+    assert off is not None
+    assert off.others
     assert reasons(room) == ["", "archived"]
+
+
+def test_the_last_room_leaves_no_other(room: Room) -> None:
+    room.repos.cohorts.add_place(room.circle.id, OTHER_ROOM)
+    workspaces.room_left(room.repos, OTHER_ROOM, "archived", room.now)
+    off = workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    assert off is not None
+    assert not off.others
+
+
+def test_a_room_that_is_taken_away_loses_no_post(room: Room) -> None:
+    off = workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    assert off is not None
+    assert not off.failed
+
+
+def test_a_room_that_refuses_a_post_has_lost_it(room: Room) -> None:
+    off = workspaces.switch_off(room.repos, room.circle, ROOM, "not allowed", room.now)
+    assert off is not None
+    assert off.failed
+
+
+def test_a_room_that_is_back_is_switched_on(room: Room) -> None:
+    room.repos.cohorts.add_place(room.circle.id, OTHER_ROOM)
+    for channel in (ROOM, OTHER_ROOM):
+        workspaces.room_left(room.repos, channel, "archived", room.now)
+    workspaces.room_back(room.repos, OTHER_ROOM)
+    assert reasons(room) == ["archived", ""]
+
+
+def test_a_room_without_a_circle_may_come_back(room: Room) -> None:
+    workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    workspaces.room_back(room.repos, OTHER_ROOM)
+    assert reasons(room) == ["archived"]
 
 
 def test_a_room_that_is_lost_twice_is_told_once(room: Room) -> None:

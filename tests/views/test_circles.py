@@ -281,5 +281,5 @@ def test_trouble_shows_in_the_accent(
 def test_a_host_can_do_what_fits(
     changes: dict[str, object], first: str, curriculum: Curriculum
 ) -> None:
-    card = status_of(curriculum, troubled=(), **changes)
+    card = status_of(curriculum, troubled=(), places=(), **changes)
     assert next(iter(buttons(card))) == first

@@ -5,12 +5,12 @@ import traceback
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from adapters.slack.identity import (
     APP_HINT,
     APP_TOKEN,
     BOT_TOKEN,
-    CHECK_SECONDS,
     Identity,
     OneToken,
     checked,
@@ -40,8 +40,36 @@ def whole_story(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def test_a_wrong_token_is_named_within_five_seconds() -> None:
-    assert CHECK_SECONDS < 5
+class Hurried(asyncio.SelectorEventLoop):
+    """A loop whose clock can be put forward."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+
+async def seconds_of_silence() -> float:
+    """How long it is until a Slack that does not answer is left alone."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, Hurried)
+
+    async def silent(_: web.Request) -> web.Response:
+        loop.ahead += 4.5
+        await asyncio.Event().wait()
+        return web.Response()
+
+    async with a_web_api() as slack:
+        slack.does("auth.test", silent)
+        began = loop.time()
+        with pytest.raises(Unavailable, match="TimeoutError"):
+            await Standing(OneToken(TOKEN, slack.url)).serve()
+        return loop.time() - began
+
+
+def test_a_silent_slack_is_left_alone_within_five_seconds() -> None:
+    with asyncio.Runner(loop_factory=Hurried) as runner:
+        assert runner.run(seconds_of_silence()) < 5
 
 
 class TestIdentify:
@@ -66,6 +94,23 @@ class TestIdentify:
     ) -> None:
         await asyncio.gather(*(tokens.identify() for _ in range(5)))
         assert len(slack.asked) == 1
+
+    async def test_many_who_wait_hear_of_a_refusal_at_the_same_time(
+        self, slack: Loopback, tokens: OneToken
+    ) -> None:
+        slack.refuses("auth.test", "invalid_auth")
+        heard = await asyncio.gather(*(tokens.identify() for _ in range(5)), return_exceptions=True)
+        assert [type(each) for each in heard] == [GiveUp] * 5
+        assert len(slack.asked) == 1
+
+    async def test_whoever_comes_after_a_refusal_asks_again(
+        self, slack: Loopback, tokens: OneToken
+    ) -> None:
+        slack.refuses("auth.test", "invalid_auth")
+        for _ in range(2):
+            with pytest.raises(GiveUp):
+                await tokens.identify()
+        assert len(slack.asked) == 2
 
     @pytest.mark.parametrize(
         "code", ["invalid_auth", "not_authed", "account_inactive", "token_revoked",
@@ -179,6 +224,26 @@ class TestStanding:
         slack.refuses("auth.test", "invalid_auth")
         with pytest.raises(GiveUp):
             await Standing(tokens).serve()
+
+    async def test_a_token_in_doubt_that_is_refused_ends_it(
+        self, slack: Loopback, tokens: OneToken
+    ) -> None:
+        await tokens.identify()
+        slack.refuses("auth.test", "token_revoked")
+        tokens.doubt()
+        with pytest.raises(GiveUp, match=BOT_TOKEN):
+            await Standing(tokens).serve()
+
+    async def test_a_token_in_doubt_that_is_taken_is_watched_on(
+        self, slack: Loopback, tokens: OneToken
+    ) -> None:
+        await tokens.identify()
+        tokens.doubt()
+        await tokens.watch()
+        assert len(slack.asked) == 2
+        async with asyncio.timeout(5):
+            await tokens.watch(0.01)
+        assert len(slack.asked) == 2
 
     async def test_it_stays_for_as_long_as_it_is_wanted(self, tokens: OneToken) -> None:
         serving = asyncio.gather(Standing(tokens).serve())

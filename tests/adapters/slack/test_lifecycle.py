@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.places import PLATFORM
+from bot.domain.ids import CohortId
 from bot.ports import GiveUp
+from bot.repositories.store import Repos
 from tests.adapters.slack.club import STUDY, Club, Manner, a_bot, a_club, database
 
 DAY = timedelta(days=1)
@@ -34,6 +36,13 @@ async def status(club: Club) -> str:
     return club.told("U1")
 
 
+def kept(repos: Repos) -> tuple[list[str], list[str]]:
+    """Why each room of the first circle is off, and who belongs to it."""
+    circle = CohortId(1)
+    off = [place.off_reason for place in repos.cohorts.places(circle)]
+    return off, sorted(member.name for member in repos.members.colleagues(circle))
+
+
 async def uninstalls(club: Club) -> None:
     await club.slack.happens.uninstalled("T1")
 
@@ -48,10 +57,9 @@ async def test_without_the_app_nothing_more_is_posted_and_nothing_is_lost(
 ) -> None:
     await ends(club)
     assert not await goes_on(club)
-    club.slack.token("T1").refused = ""
-    shown = await status(club)
-    assert "switched off, the bot was taken out of the workspace" in shown
-    assert "| Ben |" in shown
+    reasons, members = await club.core.store.transact(kept)
+    assert reasons == ["the bot was taken out of the workspace"]
+    assert members == ["Ana", "Ben"]
 
 
 async def test_a_workspace_that_takes_the_app_back_goes_on(club: Club) -> None:
@@ -122,11 +130,69 @@ async def test_a_room_that_ends_is_switched_off_and_the_host_told_once(
     assert ENDS[ends] in await status(club)
 
 
+async def invited(club: Club) -> None:
+    await club.slack.happens.joins(STUDY, club.slack.team("T1").bot_user)
+
+
+async def unarchived(club: Club) -> None:
+    await club.slack.happens.unarchived(STUDY, by="U2")
+
+
+@pytest.mark.parametrize(
+    ("ends", "comes_back"), [(leaves, invited), (archived, unarchived)], ids=["left", "archived"]
+)
+async def test_a_room_that_comes_back_goes_on_by_itself(
+    club: Club,
+    ends: Callable[[Club], Awaitable[None]],
+    comes_back: Callable[[Club], Awaitable[None]],
+) -> None:
+    await ends(club)
+    assert not await goes_on(club)
+    await comes_back(club)
+    assert await goes_on(club)
+
+
+async def test_a_member_who_is_invited_mends_nothing(club: Club) -> None:
+    await leaves(club)
+    await club.slack.happens.joins(STUDY, "U3")
+    assert not await goes_on(club)
+
+
+async def test_a_room_is_switched_on_from_the_message_to_the_host(club: Club) -> None:
+    await leaves(club)
+    await club.post()
+    host = club.slack.user("U1")
+    club.slack.room(STUDY).members.add(club.slack.team("T1").bot_user)
+    await host.presses(host.dm.last, "Switch on")
+    await club.settled()
+    assert await goes_on(club)
+
+
+async def test_where_slack_tells_it_the_other_way_a_room_that_is_left_is_off_as_well(
+    club: Club,
+) -> None:
+    bot = club.slack.team("T1").bot_user
+    told = {"type": "member_left_channel", "user": bot, "channel": STUDY, "team": "T1"}
+    await club.slack.happens.event("T1", told)
+    assert not await goes_on(club)
+
+
 async def test_the_second_room_of_a_circle_goes_on(club: Club) -> None:
     await club.types("U1", "/prep circle place")
     code = club.told("U1").split("/prep circle here ")[1].split()[0]
     await club.types("U1", f"/prep circle here {code}", QUIET)
     await archived(club)
+    assert await goes_on(club, QUIET)
+
+
+async def test_a_private_room_is_left_and_comes_back(club: Club) -> None:
+    await club.types("U1", "/prep circle place")
+    code = club.told("U1").split("/prep circle here ")[1].split()[0]
+    await club.types("U1", f"/prep circle here {code}", QUIET)
+    bot = club.slack.team("T1").bot_user
+    await club.slack.happens.leaves(QUIET, bot)
+    assert not await goes_on(club, QUIET)
+    await club.slack.happens.joins(QUIET, bot)
     assert await goes_on(club, QUIET)
 
 

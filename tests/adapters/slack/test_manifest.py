@@ -111,9 +111,11 @@ class TestEvents:
 
     @pytest.mark.parametrize(
         "event", ["app_home_opened", "message.im", "app_uninstalled", "tokens_revoked",
-                  "member_left_channel", "channel_archive", "group_archive"],
+                  "member_left_channel", "channel_left", "group_left", "channel_archive",
+                  "group_archive", "member_joined_channel", "channel_unarchive",
+                  "group_unarchive"],
     )  # fmt: skip
-    def test_what_ends_a_place_is_among_it(self, event: str) -> None:
+    def test_what_ends_a_place_or_gives_it_back_is_among_it(self, event: str) -> None:
         assert event in BOT_EVENTS
 
     @both

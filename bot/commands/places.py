@@ -1,0 +1,29 @@
+"""A room that is switched off, and the way back."""
+
+from bot.cards import Button, join
+from bot.commands.spec import Command, Params, answer, ask
+from bot.commands.values import LARGEST_ID
+from bot.domain.ids import PlaceId
+from bot.ports import Reply
+from bot.tokens import token
+from bot.usecases import workspaces
+from bot.usecases.progress import next_post
+from bot.usecases.scene import Scene
+from bot.views import circles
+from bot.views.rooms import named
+
+
+class PlaceParams(Params):
+    place: int = ask("Room", hidden=True, ge=1, le=LARGEST_ID)
+
+
+def on(scene: Scene, params: PlaceParams) -> Reply:
+    cohort, place = workspaces.switch_on(scene, PlaceId(params.place))
+    upcoming = next_post(cohort, scene.curriculum.track(cohort.track))
+    room = named(place.channel, scene.channel)
+    what = join((room, " gets posts again. ", circles.next_words(upcoming)))
+    card = circles.announced_card(cohort, "Switched on", what)
+    return answer(circles.with_actions(card, Button("Status", token("circle status"))))
+
+
+COMMANDS = (Command("circle on", "Switch a room on again", on, PlaceParams, hidden=True),)
