@@ -2,29 +2,20 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Protocol, assert_never
-
-import aiohttp
-from slack_sdk.errors import SlackApiError
+from typing import assert_never
 
 from adapters.shapes import Json
 from adapters.slack.client import WebApi
+from adapters.slack.controls import OPEN, TICKED
 from adapters.slack.deeds import Deed
-from adapters.slack.errors import code_of
 from adapters.slack.forms import without_files
 from adapters.slack.messenger import Mended
+from adapters.slack.patience import FAILED, Pause, asked_wait, may_pass, patiently, word_of
 from adapters.slack.render import message, modal
 from adapters.slack.shrink import fitted
 from adapters.slack.validate import Surface
-from bot.cards import Action, Actions, Button, Card, Toggle, Visibility
+from bot.cards import Action, Actions, Button, Card, Toggle
 from bot.ports import Reply
-
-TRY_AGAIN_SECONDS = (1.0, 4.0)
-"""Of the five uses a response_url has, an answer takes three at most."""
-
-
-class Pause(Protocol):
-    async def __call__(self, seconds: float, /) -> None: ...
 
 
 class Answers:
@@ -49,17 +40,10 @@ class Answers:
 
     def at_once(self, reply: Reply) -> Json:
         """As the body of the acknowledgement itself."""
-        public = reply.visibility is Visibility.PUBLIC
-        return {
-            "response_type": "in_channel" if public else "ephemeral",
-            **self.words(reply.card),
-        }
+        return {"response_type": "ephemeral", **self.words(reply.card)}
 
     async def bring(self, deed: Deed, reply: Reply) -> None:
         """After the acknowledgement."""
-        if reply.visibility is Visibility.PUBLIC and deed.spot != "command":
-            await self._say(deed, reply.card)
-            return
         match deed.spot:
             case "command":
                 await self._respond(deed, self.at_once(reply), reply.card)
@@ -90,47 +74,53 @@ class Answers:
 
     async def open(self, deed: Deed, view: Json) -> str:
         """Returns the window's id. Slack gives three seconds from the deed."""
-        asked = {"trigger_id": deed.trigger, "view": view}
+        named = {**view, "external_id": deed.trigger}
+        asked = {"trigger_id": deed.trigger, "view": named}
         # A window in front of a window goes on top of it.
         method = "views.push" if deed.spot == "modal" else "views.open"
         try:
-            return str((await self._api.call(deed.workspace, method, asked))["view"]["id"])
-        except SlackApiError as error:
-            if code_of(error) != "push_limit_reached":
+            return _id(await self._api.at_once(deed.workspace, method, asked))
+        except FAILED as error:
+            if word_of(error) == "push_limit_reached":
+                return await self._update(deed, view, view_id=deed.view)
+            if not may_pass(error):
                 raise
-            await self._update(deed, deed.view, view)
-            return deed.view
+            return await self._found(deed, named, error)
+
+    async def _found(self, deed: Deed, view: Json, trouble: Exception) -> str:
+        """Slack may have opened it all the same. Raises `trouble` where it has not."""
+        try:
+            return await self._update(deed, view, external_id=deed.trigger)
+        except FAILED:
+            raise trouble from None
 
     async def turn(self, deed: Deed, view_id: str, view: Json, card: Card) -> None:
-        """Whoever has closed the window meanwhile gets `card` as a message."""
+        """Whoever has closed the window meanwhile, or waits in vain, gets `card` as a message."""
         try:
-            await self._update(deed, view_id, view)
-        except SlackApiError as error:
-            if code_of(error) != "not_found":
-                raise
+            await self._update(deed, view, view_id=view_id)
+        except FAILED as error:
             await self._write(deed, card)
+            if word_of(error) != "not_found" and not may_pass(error):
+                raise
 
-    async def _update(self, deed: Deed, view_id: str, view: Json) -> None:
-        await self._api.call(deed.workspace, "views.update", {"view_id": view_id, "view": view})
+    async def _update(self, deed: Deed, view: Json, **which: str) -> str:
+        """By `view_id` or `external_id`. Returns the window's id."""
+        asked = {**which, "view": view}
+        return _id(await self._api.call(deed.workspace, "views.update", asked))
 
     async def _respond(self, deed: Deed, answer: Json, card: Card) -> None:
         """Used up after five answers or half an hour; what matters then comes as a message."""
+        address = deed.response_url
         try:
-            arrived = bool(deed.response_url) and await self._tried(deed.response_url, answer)
-        except (aiohttp.ClientError, TimeoutError):
+            # To see an answer twice is better than never; so it is below.
+            arrived = bool(address) and await patiently(
+                lambda: self._api.respond(address, answer), self._sleep
+            )
+        except FAILED:
             await self._whisper(deed, card)
             return
         if not arrived:
             await self._write(deed, card)
-
-    async def _tried(self, address: str, answer: Json) -> bool:
-        """Through whatever ails the network: to see an answer twice is better than never."""
-        for wait in TRY_AGAIN_SECONDS:
-            try:
-                return await self._api.respond(address, answer)
-            except (aiohttp.ClientError, TimeoutError):
-                await self._sleep(wait)
-        return await self._api.respond(address, answer)
 
     async def _whisper(self, deed: Deed, card: Card) -> None:
         """In the room, for that person's eyes; where that cannot be, as a message."""
@@ -140,22 +130,31 @@ class Answers:
         asked = {"channel": deed.channel, "user": deed.user, **self.words(card)}
         try:
             await self._api.call(deed.workspace, "chat.postEphemeral", asked)
-        except SlackApiError:
+        except FAILED:
             await self._write(deed, card)
 
     async def _write(self, deed: Deed, card: Card) -> None:
-        await self._api.post(deed.workspace, {"channel": deed.user, **self.words(card)})
+        asked = {"channel": deed.user, **self.words(card)}
+        await patiently(lambda: self._post(deed.workspace, asked), self._sleep)
 
-    async def _say(self, deed: Deed, card: Card) -> None:
-        await self._api.post(
-            deed.workspace, {"channel": deed.channel or deed.user, **self.words(card)}
-        )
+    async def _post(self, workspace: str, asked: Json) -> None:
+        try:
+            await self._api.post(workspace, asked)
+        except FAILED as error:
+            if wait := asked_wait(error):
+                # Whatever else is posted there would be refused as well.
+                self._api.paces.hold(workspace, wait)
+            raise
 
     def _fit(self, payload: Json, surface: Surface, title: str) -> Json:
         fit, problems = fitted(payload, surface)
         if problems:
             self._mended(title, problems)
         return fit
+
+
+def _id(answer: Json) -> str:
+    return str(answer["view"]["id"])
 
 
 def _with_buttons(card: Card) -> Card:
@@ -169,5 +168,5 @@ def _with_buttons(card: Card) -> Card:
 
 def _button(item: Action) -> Action:
     if isinstance(item, Toggle):
-        return Button(f"{'☑' if item.on else '☐'} {item.label}", item.token)
+        return Button(f"{TICKED if item.on else OPEN} {item.label}", item.token)
     return item

@@ -196,8 +196,6 @@ class WebApi:
         return self._client_of(token)
 
     def _client_of(self, token: str) -> AsyncWebClient:
-        """Tries nothing again by itself: the SDK would, and reads no more than a digit of how long
-        Slack wants it to wait."""
         session, known = self.session(), self._clients.get(token)
         if known is not None and known.session is session:
             return known
@@ -205,6 +203,7 @@ class WebApi:
             self._clients.clear()
         made = AsyncWebClient(
             token, self.url, session=session, timeout=TIMEOUT_SECONDS, logger=quiet(),
+            # The SDK's own read one digit of how long Slack wants it to wait.
             retry_handlers=[],
         )  # fmt: skip
         self._clients[token] = made

@@ -7,10 +7,13 @@ from typing import TypeVar, assert_never
 
 from adapters.shapes import Json
 from adapters.slack import limits
-from adapters.slack.mrkdwn import NOTHING, literal, option, plain, section, sections, strong
+from adapters.slack.mrkdwn import NOTHING, cut, literal, option, plain, section, sections, strong
 from bot.cards import Action, Button, Link, Select, Toggle
 
 _T = TypeVar("_T")
+TICKED, OPEN = "☑", "☐"
+_SPOKEN = {TICKED: "done", OPEN: "not done"}
+"""What a screen reader says of them by itself differs, down to nothing."""
 
 
 class Controls:
@@ -38,7 +41,7 @@ class Controls:
                 assert_never(unreachable)
 
     def _button(self, item: Button | Link) -> Json:
-        made: Json = {"type": "button", "text": plain(item.label)}
+        made: Json = {"type": "button", "text": plain(item.label), **_spoken(item.label)}
         if isinstance(item, Link):
             return {**made, "action_id": self._id("link"), "url": item.url}
         made |= {"action_id": self._id("press"), "value": item.token}
@@ -90,6 +93,14 @@ def _runs(items: Sequence[Action]) -> Iterator[list[Action]]:
 
 def _rows(elements: list[Json]) -> list[Json]:
     return [{"type": "actions", "elements": some} for some in chunks(elements, limits.ELEMENTS)]
+
+
+def _spoken(label: str) -> Json:
+    """For a label that begins with a box."""
+    box, _, rest = label.partition(" ")
+    if box not in _SPOKEN:
+        return {}
+    return {"accessibility_label": cut(f"{_SPOKEN[box]}: {plain(rest)['text']}", limits.LABEL)}
 
 
 def _confirm(button: Button) -> Json:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from slack_sdk.errors import SlackApiError
 
 from adapters.shapes import Json
-from adapters.slack.answers import Answers, Pause
+from adapters.slack.answers import Answers
 from adapters.slack.client import WebApi
 from adapters.slack.errors import code_of
+from adapters.slack.patience import Pause
 from adapters.slack.places import PLATFORM
 from adapters.slack.render import home
 from adapters.slack.texts import noted

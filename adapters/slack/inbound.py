@@ -7,26 +7,25 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 
 from adapters.shapes import Json
 from adapters.slack import deeds, texts
-from adapters.slack.answers import Answers, Pause
+from adapters.slack.answers import Answers
 from adapters.slack.deeds import Deed
-from adapters.slack.errors import code_of
 from adapters.slack.forms import CALLBACK, form_view
 from adapters.slack.heard import heard
 from adapters.slack.homes import Homes
 from adapters.slack.mrkdwn import bare
 from adapters.slack.names import Names
+from adapters.slack.patience import FAILED, Pause
 from adapters.slack.texts import NOTE, TODAY
+from adapters.slack.windows import excuse
 from adapters.tasks import TaskSet
 from bot.cards import Form
 from bot.plain_text import plain_text
 from bot.ports import Desk, Reply, Submitted, Typed
 
 T = TypeVar("T")
-_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
 _ANY, _SLASH = re.compile(""), re.compile(r"^/?prep\b", re.IGNORECASE)
 PATIENCE_SECONDS = 2.0
 """Slack waits three for an acknowledgement; what is ready sooner goes along with it."""
@@ -203,13 +202,11 @@ class Inbound:
         await self._open(deed, self._form(deed, form))
 
     async def _open(self, deed: Deed, view: Json) -> str:
-        """The window's id; empty, and said so, when Slack's three seconds were over."""
+        """The window's id; empty where none opens now, which is said if nobody else opened it."""
         try:
             return await self._answers.open(deed, view)
-        except SlackApiError as error:
-            if code_of(error) not in _LATE:
-                raise
-            await self._bring(deed, texts.TOO_LATE)
+        except FAILED as error:
+            await self._bring(deed, excuse(error))
             return ""
 
     async def _soon(self, deed: Deed) -> Reply | None:

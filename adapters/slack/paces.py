@@ -44,6 +44,7 @@ METHOD_TIERS: Mapping[str, int] = {
     "conversations.open": 3,
     "files.completeUploadExternal": 4,
     "files.getUploadURLExternal": 4,
+    "files.info": 4,
     "users.info": 4,
     "views.open": 4,
     "views.publish": 4,

@@ -41,11 +41,14 @@ class Limited:
 
 @dataclass(frozen=True)
 class Broken:
-    """A server error with a page for humans, before anything was kept."""
+    """A server error with a page for humans. `kept`: after Slack had done it all the same."""
 
     status: int = 503
+    kept: bool = False
 
-    async def around(self, _request: web.Request, _run: Run) -> web.StreamResponse:
+    async def around(self, _request: web.Request, run: Run) -> web.StreamResponse:
+        if self.kept:
+            await run()
         page = "<html><body>Server Error</body></html>"
         return web.Response(status=self.status, text=page, content_type="text/html")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from adapters.slack.answers import Pause
 from adapters.slack.app import Slack as Surface
 from adapters.slack.app import SlackConfig
 from adapters.slack.paces import Paces
+from adapters.slack.patience import Pause
 from adapters.slack.validate import violations
 from bot.bootstrap import Core, build
 from bot.cards import Form

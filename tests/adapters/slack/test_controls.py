@@ -127,3 +127,23 @@ def test_many_toggles_take_several_groups() -> None:
     (row,) = buttons_of(*(Toggle(str(n), f"t{n}", on=True) for n in range(12)))
     assert [len(boxes["options"]) for boxes in row["elements"]] == [10, 2]
     assert [boxes["action_id"] for boxes in row["elements"]] == ["toggle:1", "toggle:2"]
+
+
+@pytest.mark.parametrize(
+    ("label", "spoken"),
+    [
+        ("☑ Gaps", "done: Gaps"),
+        ("☐ Ties", "not done: Ties"),
+        ("☐ " + "x" * 73, "not done: " + "x" * 64 + "…"),
+    ],
+    ids=["on", "off", "long"],
+)
+def test_a_box_on_a_button_is_spoken(label: str, spoken: str) -> None:
+    made = buttons_of(Button(label, "t"))
+    assert made[0]["elements"][0]["accessibility_label"] == spoken
+    assert violations({"text": "t", "blocks": made}, "message") == []
+
+
+def test_a_button_of_words_is_read_as_it_stands() -> None:
+    (row,) = buttons_of(Button("Join", "t"))
+    assert "accessibility_label" not in row["elements"][0]

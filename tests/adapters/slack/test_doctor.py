@@ -16,6 +16,7 @@ from adapters.slack.places import PLATFORM
 from bot.clock import SetClock
 from bot.domain.ids import ChannelRef
 from bot.ports import Finding
+from tests.adapters.slack.club import Unhurried
 from tests.adapters.slack.loopback import Loopback, a_web_api
 from tests.conftest import MONDAY
 
@@ -50,7 +51,7 @@ async def doctor(slack: Loopback, clock: SetClock) -> AsyncIterator[SlackDoctor]
     async def delivery() -> Finding:
         return ARRIVES
 
-    api = WebApi(OneToken("xoxb-1", slack.url), Paces(), slack.url)
+    api = WebApi(OneToken("xoxb-1", slack.url), Paces(), slack.url, sleep=Unhurried().sleep)
     yield SlackDoctor(api, clock, delivery)
     await api.close()
 
@@ -78,7 +79,7 @@ async def test_how_requests_arrive_is_told(slack: Loopback, clock: SetClock) -> 
     async def nothing_came() -> Finding:
         return Finding("Not connected to Slack.", False, "The log says why.")
 
-    api = WebApi(OneToken("xoxb-1", slack.url), Paces(), slack.url)
+    api = WebApi(OneToken("xoxb-1", slack.url), Paces(), slack.url, sleep=Unhurried().sleep)
     finding = await only_trouble(SlackDoctor(api, clock, nothing_came))
     await api.close()
     assert finding.what == "Not connected to Slack."
