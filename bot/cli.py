@@ -81,13 +81,14 @@ def manifest_slack(
 
 @invites.command("discord")
 def invite_discord() -> None:
-    """The address that adds the bot to a server, asking for no more than it needs."""
-    from adapters.discord.invite import invite
+    """The addresses that add the bot to a server or to your own account."""
+    from adapters.discord.invite import invite, invite_own
 
     application = settings().discord_application
     if not application:
         refuse(ValueError(f"PREPCIRCLE_DISCORD_TOKEN: {NO_TOKEN}"))
-    print(invite(application))  # noqa: T201  to be opened
+    print(f"For a server:         {invite(application)}")  # noqa: T201  to be opened
+    print(f"For your own account: {invite_own(application)}")  # noqa: T201
 
 
 @app.command()

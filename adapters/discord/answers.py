@@ -1,36 +1,49 @@
 """Answering an interaction: in its three seconds, or by editing what was put there meanwhile."""
 
+import contextlib
+import logging
+from collections.abc import Awaitable
+
+import aiohttp
 import discord
 
 from adapters.discord.api import Api
 from adapters.discord.deeds import Deed, Kind
 from adapters.discord.limits import EPHEMERAL
-from adapters.discord.messenger import Mended
+from adapters.discord.messenger import DiscordMessenger, Mended
 from adapters.discord.places import PLATFORM
 from adapters.discord.render import message
 from adapters.discord.shrink import fitted
 from adapters.shapes import Json
 from bot.cards import Card, Visibility
 from bot.domain.ids import ChannelRef
-from bot.ports import Messenger, Reply
+from bot.ports import Reply
 
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 _SAY, _THINK, _LOOK, _REPLACE, _SUGGEST, _MODAL = 4, 5, 6, 7, 8, 9
-_ANSWERED, _TOO_LATE = 40060, {10015, 10062, 50027}
+_LOST, _ANSWERED, _TOO_LATE = -1, 40060, {10008, 10015, 10062, 50027}
+"""A message that its reader dismissed is unknown (10008), as a token is that has expired."""
+_UNSURE = (aiohttp.ClientError, discord.DiscordServerError, OSError, ValueError)
+"""ValueError: half of a JSON text."""
+_FAILED = (*_UNSURE, discord.DiscordException)
+_TRIES = 3
+"""At once: Discord waits three seconds. A repeat is harmless: 40060 says that one had arrived."""
+_LOG = logging.getLogger(__name__)
 
 
 class Answers:
     """What comes too late for its place is sent as a direct message by `messenger`."""
 
-    def __init__(self, api: Api, mended: Mended, messenger: Messenger) -> None:
+    def __init__(self, api: Api, mended: Mended, messenger: DiscordMessenger) -> None:
         self._api, self._mended, self._messenger = api, mended, messenger
+        self.rooms = messenger.rooms
 
     async def say(self, deed: Deed, reply: Reply) -> None:
         """The first answer: in the place of a private card, else a message of its own."""
         how = _REPLACE if deed.takes_place and not _public(reply) else _SAY
-        match await self._call(deed, {"type": how, "data": self._message(reply)}):
+        match await _landed(self._call(deed, {"type": how, "data": self._message(reply)})):
             case 0:
                 await self._enclose(deed, reply)
             case code if code == _ANSWERED:
@@ -48,7 +61,8 @@ class Answers:
             await self._call(deed, {"type": _THINK, "data": {"flags": flags}})
 
     async def follow(self, deed: Deed, reply: Reply) -> None:
-        if await self._tried("PATCH", _ORIGINAL, self._message(reply), **_of_app(deed)):
+        edit = self._tried("PATCH", _ORIGINAL, self._message(reply), **_of_app(deed))
+        if await _landed(edit):
             await self._send(deed, reply)
         else:
             await self._enclose(deed, reply)
@@ -83,14 +97,24 @@ class Answers:
 
     async def _send(self, deed: Deed, reply: Reply) -> None:
         person = ChannelRef(PLATFORM, "", deed.invocation.actor.user, direct=True)
-        await self._messenger.post(person, reply.card, key=f"late:{deed.id}")
+        # One deed may have several answers, of which the nonce must not swallow the later.
+        await self._messenger.post(person, reply.card, key=f"late:{deed.id}:{reply.card}")
 
     async def _call(self, deed: Deed, body: Json) -> int:
         names = {"webhook_id": deed.id, "webhook_token": deed.token}
         return await self._tried("POST", _CALLBACK, body, **names)
 
     async def _tried(self, method: str, path: str, body: Json, **names: str) -> int:
-        """0, or why nobody saw it: it was answered already, or it is too late."""
+        """0, or why nobody saw it: it was answered already, or it is too late.
+
+        Raises what the last try did.
+        """
+        for _ in range(_TRIES - 1):
+            with contextlib.suppress(*_UNSURE):
+                return await self._once(method, path, body, **names)
+        return await self._once(method, path, body, **names)
+
+    async def _once(self, method: str, path: str, body: Json, **names: str) -> int:
         try:
             await self._api.call(method, path, body, **names)
         except discord.HTTPException as error:
@@ -98,6 +122,15 @@ class Answers:
                 raise
             return error.code
         return 0
+
+
+async def _landed(call: Awaitable[int]) -> int:
+    """As `call`; for what can be said elsewhere, any failure is another reason to."""
+    try:
+        return await call
+    except _FAILED as error:
+        _LOG.warning("an answer on discord is sent another way: %s", type(error).__name__)
+        return _LOST
 
 
 def _of_app(deed: Deed) -> dict[str, str]:

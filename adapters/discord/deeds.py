@@ -1,7 +1,7 @@
 """What people did, read from Discord's interactions. No I/O."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -38,6 +38,8 @@ class Deed:
     """Done on a message only this person sees, whose place the answer takes."""
     asks: str = ""
     """The action token of a button that wants to be asked about first."""
+    above: ChannelRef | None = None
+    """The room over the thread in which it was done, where a person began that."""
 
 
 def deed_of(body: Json) -> Deed:
@@ -46,14 +48,16 @@ def deed_of(body: Json) -> Deed:
     token = chosen(data) if kind is Kind.COMPONENT else ""
     message = body.get("message") or {}
     hidden = bool(int(message.get("flags") or 0) & EPHEMERAL) or not body.get("guild_id")
+    invocation = _invocation(body, _request(kind, data, token))
     return Deed(
-        _invocation(body, _request(kind, data, token)),
+        invocation,
         kind,
         str(body["id"]),
         str(body["token"]),
         str(body["application_id"]),
         bool(message) and hidden,
         confirmed(token),
+        _above(body, invocation.channel),
     )
 
 
@@ -115,5 +119,15 @@ def _guild(body: Json) -> str:
 def _room(body: Json) -> str:
     """A thread that we began belongs to the room of the post under which it is."""
     channel = body.get("channel") or {}
-    is_ours = channel.get("type") in _THREADS and channel.get("owner_id") == body["application_id"]
+    is_ours = _is_thread(channel) and channel.get("owner_id") == body["application_id"]
     return str(channel["parent_id"] if is_ours else body["channel_id"])
+
+
+def _above(body: Json, room: ChannelRef) -> ChannelRef | None:
+    channel = body.get("channel") or {}
+    own = not room.direct and _is_thread(channel) and room.channel == str(channel.get("id"))
+    return replace(room, channel=str(channel["parent_id"])) if own else None
+
+
+def _is_thread(channel: Json) -> bool:
+    return channel.get("type") in _THREADS

@@ -1,6 +1,7 @@
 """The connection over which interactions come."""
 
 import asyncio
+import logging
 
 import discord
 
@@ -12,6 +13,7 @@ from adapters.discord.commands import (
     fingerprint,
 )
 from adapters.discord.places import PLATFORM
+from adapters.shapes import Json
 from adapters.tasks import TaskSet
 from bot.ports import Clock, GiveUp
 from bot.repositories.deeds import Installation
@@ -22,6 +24,8 @@ _NOT_THERE = (
     "that setting empty."
 )
 _NO_COMMANDS = "Discord does not let the bot register its commands:"
+_NAME = "commands"
+_LOG = logging.getLogger(__name__)
 
 
 def _told_by_serve(_name: str, _error: BaseException) -> None:
@@ -78,20 +82,51 @@ class Gateway:
 
     async def _register(self, app: str) -> None:
         """Only what differs from what was registered last: Discord counts each time."""
-        commands = application_commands(self._translated)
-        mark, where = fingerprint(commands), f"commands/{app}/{self._guild}"
-        known = await self._store.transact(
-            lambda repos: repos.installations.get(PLATFORM, where), read_only=True
+        commands, kept = application_commands(self._translated), await self._scopes(app)
+        mark = fingerprint(commands)
+        if kept.get(self._guild) != mark:
+            try:
+                await self._put(app, self._guild, commands)
+            except (discord.Forbidden, discord.NotFound) as error:
+                told = _NOT_THERE if self._guild else f"{_NO_COMMANDS} {error.text}"
+                raise GiveUp(told) from error
+            await self._keep(app, self._guild, mark)
+        for other in kept.keys() - {self._guild}:
+            await self._clear(app, other)
+
+    async def _scopes(self, app: str) -> dict[str, str]:
+        """Where commands stand, "" for everywhere, each with their fingerprint."""
+        found = await self._store.transact(
+            lambda repos: repos.installations.active(PLATFORM), read_only=True
         )
-        if known is not None and known.details == mark:
-            return
+        start = _scope(app, "")
+        kept = [one for one in found if one.name == _NAME and one.workspace.startswith(start)]
+        return {one.workspace.removeprefix(start): one.details for one in kept}
+
+    async def _put(self, app: str, guild: str, commands: list[Json]) -> None:
         path, names = "/applications/{application_id}/commands", {"application_id": app}
-        if self._guild:
+        if guild:
             path = "/applications/{application_id}/guilds/{guild_id}/commands"
-            names["guild_id"] = self._guild
-        try:
-            await self._api.call("PUT", path, commands, **names)
-        except (discord.Forbidden, discord.NotFound) as error:
-            raise GiveUp(_NOT_THERE if self._guild else f"{_NO_COMMANDS} {error.text}") from error
-        entry = Installation(PLATFORM, where, "commands", "", mark, self._clock.now())
+            names["guild_id"] = guild
+        await self._api.call("PUT", path, commands, **names)
+
+    async def _keep(self, app: str, guild: str, mark: str) -> None:
+        entry = Installation(PLATFORM, _scope(app, guild), _NAME, "", mark, self._clock.now())
         await self._store.transact(lambda repos: repos.installations.save(entry))
+
+    async def _clear(self, app: str, guild: str) -> None:
+        """Commands of a former setting would be offered beside those of this one for ever."""
+        try:
+            await self._put(app, guild, [])
+        except (discord.Forbidden, discord.NotFound):
+            # On a server that the bot left there are none any more.
+            pass
+        except discord.HTTPException as error:
+            _LOG.warning("old commands stay on discord until the next start: %s", error.status)
+            return
+        where, now = _scope(app, guild), self._clock.now()
+        await self._store.transact(lambda repos: repos.installations.gone(PLATFORM, where, now))
+
+
+def _scope(app: str, guild: str) -> str:
+    return f"commands/{app}/{guild}"

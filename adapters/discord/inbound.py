@@ -63,20 +63,32 @@ class Inbound:
         return self._desk.form(asked.request, asked.actor, direct=asked.channel.direct)
 
     async def _answer(self, deed: Deed) -> None:
-        work = self._start(self._desk.dispatch(deed.invocation), deed)
+        work = self._start(self._dispatched(deed), deed)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
-        if not done:
-            await self._answers.defer(deed)
+        announced = not done and await self._goes(self._answers.defer(deed), deed)
         await asyncio.wait({work})
         reply = Reply(_BROKEN) if work.exception() else work.result()
         if reply is None:
             # A redelivery; whoever came first answers.
             return
-        shown = self._kept(deed, reply)
-        await (self._answers.say if done else self._answers.follow)(deed, shown)
-        if shown.then is not None:
-            async for more in shown.then:
-                await self._answers.follow(deed, self._kept(deed, more))
+        how = self._answers.follow if announced else self._answers.say
+        await self._goes(how(deed, self._kept(deed, reply)), deed)
+        if reply.then is not None:
+            async for more in reply.then:
+                await self._goes(self._answers.follow(deed, self._kept(deed, more)), deed)
+
+    async def _dispatched(self, deed: Deed) -> Reply | None:
+        asked = deed.invocation
+        if deed.above is not None:
+            room = await self._answers.rooms.meant(asked.channel, deed.above)
+            asked = replace(asked, channel=room)
+        return await self._desk.dispatch(asked)
+
+    async def _goes(self, answering: Coroutine[Any, Any, None], deed: Deed) -> bool:
+        """False when it failed; that is logged, and what comes after goes on."""
+        task = self._start(answering, deed)
+        await asyncio.wait({task})
+        return not task.cancelled() and task.exception() is None
 
     def _view(self, deed: Deed, form: Form, said: str | None) -> Json:
         kept = self._drafts.get((deed.invocation.actor.user, form.token), {})

@@ -1,4 +1,4 @@
-"""The address with which a server adds the bot, asking for no more than it needs."""
+"""The addresses with which the bot is added, asking for no more than it needs."""
 
 from urllib.parse import urlencode
 
@@ -22,10 +22,17 @@ BITS = {
 
 
 def invite(application: str) -> str:
+    """To a server."""
     permissions = sum(1 << bit for bit in BITS.values())
-    asked = {
-        "client_id": application,
-        "scope": "bot applications.commands",
-        "permissions": str(permissions),
-    }
+    return _address(
+        client_id=application, scope="bot applications.commands", permissions=str(permissions)
+    )
+
+
+def invite_own(application: str) -> str:
+    """To one person's account, where there is nothing that a bot could be permitted."""
+    return _address(client_id=application, scope="applications.commands", integration_type="1")
+
+
+def _address(**asked: str) -> str:
     return f"https://discord.com/oauth2/authorize?{urlencode(asked)}"

@@ -33,20 +33,21 @@ class DiscordMessenger:
     lanes = 12
 
     def __init__(self, api: Api, posts: Posts, rooms: Rooms, mended: Mended) -> None:
-        self._api, self._posts, self._rooms, self._mended = api, posts, rooms, mended
+        self.rooms = rooms
+        self._api, self._posts, self._mended = api, posts, mended
         self._direct: dict[str, str] = {}
 
     async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
         opens = card.opens and not target.direct
-        chosen = await self._rooms.chosen(target) if opens else Chosen()
+        chosen = await self.rooms.chosen(target) if opens else Chosen()
         payload = self._fit(card, chosen) | {"nonce": nonce_of(key), "enforce_nonce": True}
         try:
             room = await self._room(target)
-            posted = await self._posts.send(room, payload, card.title, parent)
-            if chosen.posts == "thread":
-                await self._posts.begin_thread(room.channel, posted, card.title)
+            posted = await self._posts.send(room, payload, card, parent)
         except Exception as error:
             raise failure(error) from error
+        if chosen.posts == "thread":
+            await self._posts.begin_thread(room.channel, posted, card.title)
         return Receipt(posted)
 
     def _fit(self, card: Card, chosen: Chosen) -> Json:

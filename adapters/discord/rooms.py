@@ -1,4 +1,4 @@
-"""What was chosen for a room: whom its daily post calls, and where that stands."""
+"""Which room is meant, and what was chosen for it: whom its daily post calls, where that stands."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from adapters.discord.places import PLATFORM
 from bot.domain.ids import ActorRef, ChannelRef
 from bot.ports import Caretaker, Clock, NotAllowed, Wish
 from bot.repositories.deeds import Installation
-from bot.repositories.store import Store
+from bot.repositories.store import Repos, Store
 
 _ROLES = "/guilds/{guild_id}/roles"
 _ONE = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
@@ -44,6 +44,13 @@ class Rooms:
             lambda repos: repos.installations.get(PLATFORM, _key(room)), read_only=True
         )
         return Chosen(**json.loads(known.details)) if known else Chosen()
+
+    async def meant(self, thread: ChannelRef, above: ChannelRef) -> ChannelRef:
+        """Whose circle is spoken to there: the thread's own before the room's over it, and one
+        that is over after any that is not. Without any the thread is a room like others."""
+        return await self._store.transact(
+            lambda repos: _meant(repos, thread, above), read_only=True
+        )
 
     async def keep(self, wish: Wish, room: ChannelRef, user: str, caretaker: Caretaker) -> None:
         """Raises NotAllowed where the bot may not manage roles; the host is told then."""
@@ -93,6 +100,12 @@ class Rooms:
         details = json.dumps(asdict(chosen))
         entry = Installation(PLATFORM, _key(room), "room", "", details, self._clock.now())
         await self._store.transact(lambda repos: repos.installations.save(entry))
+
+
+def _meant(repos: Repos, *rooms: ChannelRef) -> ChannelRef:
+    circles = repos.cohorts
+    found = (room for known in (circles.at, circles.latest_at) for room in rooms if known(room))
+    return next(found, rooms[0])
 
 
 def _key(room: ChannelRef) -> str:

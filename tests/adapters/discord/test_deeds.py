@@ -80,6 +80,22 @@ def test_a_thread_that_we_began_belongs_to_its_room(owner: str, room: str) -> No
     assert deed_of(thread(owner)).invocation.channel.channel == room
 
 
+@pytest.mark.parametrize(("owner", "above"), [("99", None), ("7", "60")])
+def test_a_thread_that_a_person_began_knows_the_room_over_it(owner: str, above: str | None) -> None:
+    room = above and ChannelRef(PLATFORM, "5", above)
+    assert deed_of(thread(owner)).above == room
+
+
+def test_a_channel_that_is_no_thread_has_no_room_over_it() -> None:
+    channel = {"id": "6", "type": 0, "parent_id": "60"}
+    assert deed_of({**HERE, **PRESS, "channel": channel}).above is None
+
+
+def test_on_a_server_that_only_the_person_brought_the_bot_to_no_room_is_over_a_thread() -> None:
+    alone = {"authorizing_integration_owners": {"1": "7"}}
+    assert deed_of({**thread("7"), **alone}).above is None
+
+
 NAMES: list[tuple[Json, str]] = [
     ({"user": USER, "nick": "Benny"}, "Benny"),
     ({"user": USER, "nick": None}, "Ben"),

@@ -1,4 +1,4 @@
-"""The address that adds the bot to a server."""
+"""The addresses that add the bot to a server and to a person's account."""
 
 import base64
 from pathlib import Path
@@ -8,7 +8,7 @@ import discord
 import pytest
 from typer.testing import CliRunner
 
-from adapters.discord.invite import BITS, PERMISSIONS, invite
+from adapters.discord.invite import BITS, PERMISSIONS, invite, invite_own
 from bot.cli import app
 
 APP = "1099999999999999999"
@@ -38,6 +38,12 @@ def test_the_address_adds_the_bot_and_its_commands() -> None:
     assert (query["client_id"], query["scope"]) == ([APP], ["bot applications.commands"])
 
 
+def test_to_an_account_only_the_commands_are_added() -> None:
+    query = parse_qs(urlsplit(invite_own(APP)).query)
+    asked_for = {"client_id": [APP], "scope": ["applications.commands"], "integration_type": ["1"]}
+    assert query == asked_for
+
+
 def test_a_token_that_is_missing_is_not_called_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,9 +60,13 @@ def test_a_wrong_token_gets_no_address(tmp_path: Path, monkeypatch: pytest.Monke
     assert "PREPCIRCLE_DISCORD_TOKEN: this is no bot token" in made.stderr
 
 
-def test_the_command_prints_the_address_of_the_tokens_application(
+def test_the_command_prints_both_addresses_of_the_tokens_application(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     made = CliRunner().invoke(app, ["invite", "discord"], env={"PREPCIRCLE_DISCORD_TOKEN": TOKEN})
-    assert made.stdout.strip() == invite(APP)
+    told = dict(line.split(": ", 1) for line in made.stdout.splitlines())
+    assert {name: address.strip() for name, address in told.items()} == {
+        "For a server": invite(APP),
+        "For your own account": invite_own(APP),
+    }
