@@ -1,5 +1,6 @@
 """What happens, as structured log lines and as figures in Prometheus's text format."""
 
+import logging
 import socket
 import sys
 from bisect import bisect_left
@@ -206,4 +207,16 @@ def make_log(level: str, style: str) -> structlog.typing.FilteringBoundLogger:
         cache_logger_on_first_use=True,
     )
     log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+    logging.getLogger("adapters").handlers = [_Passing(log)]
     return log
+
+
+class _Passing(logging.Handler):
+    """What adapters say through the standard library becomes a line like all others."""
+
+    def __init__(self, log: structlog.typing.FilteringBoundLogger) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._log.log(record.levelno, record.getMessage(), part=record.name)

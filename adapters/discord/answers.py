@@ -10,14 +10,14 @@ import discord
 from adapters.discord.api import Api
 from adapters.discord.deeds import Deed, Kind
 from adapters.discord.limits import EPHEMERAL
-from adapters.discord.messenger import DiscordMessenger, Mended
+from adapters.discord.messenger import Mended
 from adapters.discord.places import PLATFORM
 from adapters.discord.render import message
 from adapters.discord.shrink import fitted
 from adapters.shapes import Json
 from bot.cards import Card, Visibility
 from bot.domain.ids import ChannelRef
-from bot.ports import Reply
+from bot.ports import Messenger, Reply
 
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -36,9 +36,8 @@ _LOG = logging.getLogger(__name__)
 class Answers:
     """What comes too late for its place is sent as a direct message by `messenger`."""
 
-    def __init__(self, api: Api, mended: Mended, messenger: DiscordMessenger) -> None:
+    def __init__(self, api: Api, mended: Mended, messenger: Messenger) -> None:
         self._api, self._mended, self._messenger = api, mended, messenger
-        self.rooms = messenger.rooms
 
     async def say(self, deed: Deed, reply: Reply) -> None:
         """The first answer: in the place of a private card, else a message of its own."""

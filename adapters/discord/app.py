@@ -74,7 +74,7 @@ class Discord:
         """Give the router somebody to ask; before the gateway is served."""
         answers = Answers(self.api, self._mended, self.messenger)
         keeping = Keeping(desk, Files(self.api), self._rooms, caretaker)
-        self._inbound = Inbound(keeping, answers, self.tasks, self._patience)
+        self._inbound = Inbound(keeping, answers, self.tasks, self._rooms, self._patience)
         watch(self.client, caretaker)
 
     def services(self) -> list[Service]:

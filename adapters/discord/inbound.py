@@ -11,6 +11,7 @@ from adapters.discord.answers import Answers, can_open
 from adapters.discord.commands import half_typed, suggestions
 from adapters.discord.deeds import Deed, Kind, deed_of, quoted
 from adapters.discord.forms import form_view
+from adapters.discord.rooms import Rooms
 from adapters.shapes import Json
 from adapters.tasks import TaskSet
 from bot.cards import Card, Form, Text, plain
@@ -33,10 +34,15 @@ class Inbound:
     a modal cannot be answered with the same modal again."""
 
     def __init__(
-        self, desk: Desk, answers: Answers, tasks: TaskSet, patience: float = PATIENCE_SECONDS
+        self,
+        desk: Desk,
+        answers: Answers,
+        tasks: TaskSet,
+        rooms: Rooms,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._desk, self._answers, self._tasks = desk, answers, tasks
-        self._patience = patience
+        self._rooms, self._patience = rooms, patience
         self._drafts: OrderedDict[tuple[str, str], Mapping[str, str]] = OrderedDict()
 
     def heard(self, body: Json) -> None:
@@ -80,7 +86,7 @@ class Inbound:
     async def _dispatched(self, deed: Deed) -> Reply | None:
         asked = deed.invocation
         if deed.above is not None:
-            room = await self._answers.rooms.meant(asked.channel, deed.above)
+            room = await self._rooms.meant(asked.channel, deed.above)
             asked = replace(asked, channel=room)
         return await self._desk.dispatch(asked)
 

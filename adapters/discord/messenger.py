@@ -33,13 +33,13 @@ class DiscordMessenger:
     lanes = 12
 
     def __init__(self, api: Api, posts: Posts, rooms: Rooms, mended: Mended) -> None:
-        self.rooms = rooms
+        self._rooms = rooms
         self._api, self._posts, self._mended = api, posts, mended
         self._direct: dict[str, str] = {}
 
     async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
         opens = card.opens and not target.direct
-        chosen = await self.rooms.chosen(target) if opens else Chosen()
+        chosen = await self._rooms.chosen(target) if opens else Chosen()
         payload = self._fit(card, chosen) | {"nonce": nonce_of(key), "enforce_nonce": True}
         try:
             room = await self._room(target)

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import json
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -250,3 +251,12 @@ def test_the_console_style_is_for_reading(capsys: pytest.CaptureFixture[str]) ->
     shown = capsys.readouterr().err
     assert "k7m2" in shown
     assert not shown.startswith("{")
+
+
+def test_what_an_adapter_warns_of_is_a_line_like_others(capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        make_log("info", "json")
+    logging.getLogger("adapters.discord.posts").warning("no thread under a post: %s", "Limited")
+    [line] = lines(capsys)
+    assert (line["event"], line["level"]) == ("no thread under a post: Limited", "warning")
+    assert line["part"] == "adapters.discord.posts"
