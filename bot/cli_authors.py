@@ -33,10 +33,15 @@ def judge(
     from bot.judge_lines import CannotJudge, exercise, serve
 
     try:
-        asked = exercise(drill, settings().content, content)
-        asyncio.run(serve(asked, developer, sys.stdin, lambda line: print(line, flush=True)))  # noqa: T201  machine-readable
+        chosen = settings()
+        asked = exercise(drill, chosen.content, content)
+        asyncio.run(serve(asked, developer, sys.stdin, _line, chosen.judge))
     except CannotJudge as error:
         refuse(error)
+
+
+def _line(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  machine-readable
 
 
 @proofs.command("check")

@@ -60,11 +60,18 @@ def _family(curriculum: Curriculum, drill: str) -> AnyFamily:
 
 
 async def serve(
-    asked: Exercise, developing: bool, lines: TextIO, say: Callable[[str], None]
+    asked: Exercise,
+    developing: bool,
+    lines: TextIO,
+    say: Callable[[str], None],
+    wanted: str = "auto",
 ) -> None:
-    """Answers each line in turn until they end. Raises CannotJudge when nothing can be run here."""
+    """Answers each line in turn until they end; `wanted` as in open_judge.
+
+    Raises CannotJudge when nothing can or may be run here.
+    """
     developers = "terminal:author" if developing else ""
-    judge = open_judge("auto", developers, Quiet(), lambda _: None)
+    judge = open_judge(wanted, developers, Quiet(), lambda _: None)
     if isinstance(judge, Isolation):
         raise CannotJudge(judge.why)
     try:

@@ -53,6 +53,12 @@ async def test_each_line_has_its_verdict_and_bad_ones_do_not_end_it(folder: Path
     ]  # fmt: skip
 
 
+async def test_where_it_is_switched_off_nothing_is_judged_and_it_says_so(folder: Path) -> None:
+    lines = io.StringIO(json.dumps({"code": RIGHT}))
+    with pytest.raises(CannotJudge, match="PREPCIRCLE_JUDGE=off"):
+        await serve(sql(folder), developing=False, lines=lines, say=pytest.fail, wanted="off")
+
+
 async def test_a_drill_in_a_folder_laid_out_like_the_content(tmp_path: Path) -> None:
     place = tmp_path / "drills" / "sql.window" / "sound-sql.yaml"
     write(place, a_family("sql", short="sql.window.rows-across-a-gap"))

@@ -16,6 +16,7 @@ STANDARD = (
 )  # fmt: skip
 """Modules of the standard library that every exercise may use."""
 _ZONES: list[ZoneInfo] = []
+"""Kept, because their own caches let all but the last few go."""
 LATE = frozenset(
     {"encodings.idna", "encodings.latin_1", "encodings.utf_16", "_strptime", "linecache"}
 )
@@ -26,12 +27,19 @@ def load() -> None:
     """Also whatever numpy and pandas themselves fetch on first use."""
     for name in (*STANDARD, *LATE):
         importlib.import_module(name)
-    # Kept here, because their own cache lets all but the last few go.
-    _ZONES.extend(ZoneInfo(zone) for zone in available_timezones())
+    _ZONES.extend(kind(zone) for kind in _kinds_of_zone() for zone in available_timezones())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        for name in np.__all__:
+            # Its parts come when they are first named; some are deprecated.
+            getattr(np, name)
         for work in _first_uses():
             work()
+
+
+def _kinds_of_zone() -> tuple[type[ZoneInfo], ...]:
+    """pandas takes the moments of change from the one that is written in Python."""
+    return ZoneInfo, importlib.import_module("zoneinfo._zoneinfo").ZoneInfo
 
 
 def _first_uses() -> Iterable[Callable[[], object]]:
@@ -64,5 +72,6 @@ def _first_uses() -> Iterable[Callable[[], object]]:
         lambda: np.polynomial.Polynomial.fit([0, 1, 2], [0, 1, 4], 2),
         lambda: (str(frame), repr(frame.dtypes), frame.describe()),
         lambda: frame.eval("value + count").to_list(),
-        lambda: frame.to_dict("records"),
+        lambda: (frame.to_dict("records"), frame.to_records()),
+        lambda: (frame.to_csv(), frame.to_html(), frame.to_json()),
     )

@@ -29,7 +29,7 @@ _LIMITS: Mapping[str, frozenset[End]] = {
 IN_GUEST = Loaded("adapters.judge.sandbox.wasm", 1024 * MEGABYTE, _AROUND)
 _GUEST_PROBE = replace(IN_GUEST, inside="adapters.judge.sandbox.wasm_probe")
 _SECONDS, _LOOP_SECONDS = 10.0, 0.2
-_GUEST_SECONDS = 16.0
+GUEST_SECONDS = 16.0
 """Each submission starts an interpreter of its own and loads pandas there."""
 
 
@@ -60,7 +60,7 @@ class Sandbox:
         isolation = await _tier(self._walls)
         self.close()
         self._helpers = Helpers(self._allowed(isolation), self._on_problem)
-        self._extra_seconds = _GUEST_SECONDS if isolation.tier == WASM else 0.0
+        self._extra_seconds = GUEST_SECONDS if isolation.tier == WASM else 0.0
         return isolation
 
     async def run(self, job: Job) -> Ran:

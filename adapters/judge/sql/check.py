@@ -21,11 +21,20 @@ from adapters.judge.sql.refused import Refused as Refused
 logging.getLogger("sqlglot").disabled = True
 
 
+def _moment(args: list[exp.Expr]) -> exp.Expr:
+    """With a format it is read from a text; DuckDB itself knows that of a number alone."""
+    read_as: exp.Expr = Postgres.Parser.FUNCTIONS["TO_TIMESTAMP"](args, Postgres())
+    return read_as
+
+
 class Here(DuckDB):
     """DuckDB as databases.py sets it up."""
 
     NULL_ORDERING = "nulls_are_large"
     TYPED_DIVISION = True
+
+    class Parser(DuckDB.Parser):  # type: ignore[valid-type,misc]  # known at run time alone
+        FUNCTIONS = DuckDB.Parser.FUNCTIONS | {"TO_TIMESTAMP": _moment}
 
 
 class There(Postgres):
@@ -37,9 +46,11 @@ class There(Postgres):
 
 DIALECTS = ("here", "there")
 """As written first: nearly all of Postgres is read as it stands, and errors keep their place."""
+_BOTH = 2
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 TOO_DEEP = "The brackets go too deep. Split the query into steps with WITH."
 UNCLEAR = "Part of this cannot be run here. Say it in another way."
+BY_THE_CLOCK = "{} changes from day to day, so it is not available. Use the dates in the data."
 ONE_QUERY = "Send one query that starts with SELECT or WITH."
 
 
@@ -115,14 +126,16 @@ def _know_every_part(tree: exp.Query) -> None:
         if isinstance(node, exp.DataType) and node.this == exp.DataType.Type.USERDEFINED:
             raise Refused(UNCLEAR)
         if isinstance(node, exp.Func):
-            _know(_function_name(node))
+            _know(called(node))
+            _know_both_dates(node)
         elif type(node).__name__ not in NODES:
             raise Refused(_declined(type(node).__name__.lower()))
         if node.args.get("sample"):
             raise Refused(_declined("tablesample"))
 
 
-def _function_name(node: exp.Func) -> str:
+def called(node: exp.Func) -> str:
+    """The name that must be among FUNCTIONS."""
     return str(node.this if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
 
 
@@ -131,12 +144,16 @@ def _know(name: str) -> None:
         raise Refused(_declined(name))
 
 
+def _know_both_dates(node: exp.Func) -> None:
+    """The age of one date is its distance from today."""
+    if called(node) == "age" and len(node.expressions) != _BOTH:
+        raise Refused(BY_THE_CLOCK.format("`age` of one date"))
+
+
 def _declined(name: str) -> str:
     shown = f"`{WRITTEN.get(name, name)}`"
     if name in CLOCK:
-        return (
-            f"{shown} changes from day to day, so it is not available. Use the dates in the data."
-        )
+        return BY_THE_CLOCK.format(shown)
     if name in DRAWN_ANEW:
         return f"{shown} gives something else each time, so it is not available here."
     if name in CHANGING:
@@ -163,7 +180,7 @@ def _own_names(tree: exp.Query) -> Iterator[str]:
 
 def _know_table(table: exp.Table, scope: Scope, tables: set[str]) -> None:
     if isinstance(table.this, exp.Func):
-        name = _function_name(table.this)
+        name = called(table.this)
         if name not in SERIES:
             raise Refused(_declined(name))
     elif table.db or table.catalog or not PLAIN.fullmatch(table.name):

@@ -85,7 +85,10 @@ def _while_running(error: Exception, message: str) -> str:
         return "The query needs too much memory. Filter or group earlier."
     if "ivision by zero" in message:
         return "A division by zero. NULLIF(…, 0) around the divisor gives NULL instead."
-    return message.partition("\n\nLINE")[0]
+    if "More than one row returned by a subquery" in message:
+        return "A subquery that stands for one value gives several rows. Make it one, or say IN."
+    # After an empty line come the place and advice about settings.
+    return message.partition("\n\n")[0]
 
 
 Told = tuple[str, str]

@@ -11,7 +11,9 @@ from adapters.judge.sql.series import as_in_postgres as series_as_in_postgres
 
 LONGEST_PAD = 200
 PAD = f"Say to `{{}}` with a plain number, at most {LONGEST_PAD}, how long the text is to be."
+BOUNDS = "Give `width_bucket` a value, the lower bound, the upper bound, and how many there are."
 COLLATION = 'Leave COLLATE out, or write COLLATE "C": texts are sorted by their characters here.'
+_BUCKET = ("this", "min_value", "max_value", "num_buckets")
 _BY_CHARACTERS = frozenset({"C", "POSIX", "ucs_basic"})
 _SHORT_UNITS = frozenset({"hr", "hrs", "min", "mins", "sec", "secs"})
 _ARITHMETIC = (exp.Paren, exp.Add, exp.Sub, exp.Mul, exp.Sum, exp.Min, exp.Max)
@@ -68,6 +70,19 @@ def _frame(node: exp.Expr) -> None:
             node.set(side, exp.cast(bound.copy(), "INTERVAL"))
 
 
+def _bucket(node: exp.Expr) -> None:
+    """0 and one more than there are lie outside; the bounds may be the other way round."""
+    if not all(node.args.get(part) for part in _BUCKET):
+        raise Refused(BOUNDS)
+    value, low, high, number = (exp.paren(node.args[part]) for part in _BUCKET)
+    # Multiplied first, and exactly: 0.29 of 100 would else be just under 29.
+    reached = exp.cast(exp.paren((value - low) * number), "double")
+    place = exp.Div(this=reached, expression=exp.paren(high - low))
+    inside = exp.cast(exp.Floor(this=place.copy()) + 1, "INT")
+    outside = exp.case().when(place < 0, "0").when(place >= number, number + 1)
+    node.replace(outside.when(place.is_(exp.null()).not_(), inside))
+
+
 def _part(node: exp.Expr) -> None:
     """A number with a fraction there: dividing by 60 cuts nothing off."""
     around = node.parent
@@ -87,6 +102,7 @@ def _interval(node: exp.Expr) -> None:
 
 _CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], None]] = {
     exp.Pad: _pad,
+    exp.WidthBucket: _bucket,
     exp.Anonymous: _called,
     exp.ByteString: _escaped,
     exp.Collate: _collated,

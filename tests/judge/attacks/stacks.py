@@ -1,12 +1,14 @@
-"""What attacks are thrown at: the whole judge, and the sandbox with nothing else around it."""
+"""What attacks are thrown at: the judge of each tier, and the sandbox with nothing around it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 
 from adapters.judge.python.grader import grade as grade_python
 from adapters.judge.sandbox.limits import MEGABYTE
 from adapters.judge.sandbox.link import Loaded
+from adapters.judge.sandbox.tiers import DEVELOPMENT, GUEST_SECONDS, IN_GUEST, WASM, Walls
 from adapters.judge.sandbox.workers import LANGUAGES
 from adapters.judge.sql.grader import grade as grade_sql
 from adapters.judge.work import Job, Ran, Workers
@@ -36,23 +38,27 @@ _MATERIAL = Material(
         ("empty", "no sessions at all"),
     ),
 )
-_SQL = SqlExercise(_MATERIAL, RIGHT["sql"])
-_PYTHON = PythonExercise(_MATERIAL, "answer", RIGHT["python"])
+SQL = SqlExercise(_MATERIAL, RIGHT["sql"])
+PYTHON = PythonExercise(_MATERIAL, "answer", RIGHT["python"])
 _PLAYERS = ["p1", "p2", "p2"]
 BARE: Mapping[Language, Loaded] = {
     "sql": Loaded("tests.judge.attacks.bare_sql", LANGUAGES["sql"].above),
     "python": Loaded("tests.judge.attacks.bare", LANGUAGES["python"].above),
 }
+DEVELOPING: Mapping[Language, Loaded] = {
+    "sql": replace(LANGUAGES["sql"], confinement=Walls().loose)
+}
+Try = Callable[[Language, str, Workers], Awaitable[tuple[str, str]]]
 
 
 class Hurried:
-    """Workers that give every job less time."""
+    """Workers that give every job another time: less, unless told."""
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers = workers
+    def __init__(self, workers: Workers, seconds: float = SECONDS) -> None:
+        self._workers, self._seconds = workers, seconds
 
     async def run(self, job: Job) -> Ran:
-        return await self._workers.run(replace(job, seconds=SECONDS))
+        return await self._workers.run(replace(job, seconds=self._seconds))
 
 
 def marked(languages: Mapping[Language, Loaded], mark: int) -> Mapping[Language, Loaded]:
@@ -68,9 +74,7 @@ async def judged(language: Language, text: str, workers: Workers) -> tuple[str, 
     if "timeout" in text.split("\n")[0]:
         workers = Hurried(workers)
     verdict = await (
-        grade_sql(_SQL, text, workers)
-        if language == "sql"
-        else grade_python(_PYTHON, text, workers)
+        grade_sql(SQL, text, workers) if language == "sql" else grade_python(PYTHON, text, workers)
     )
     return verdict.outcome, _seen(verdict)
 
@@ -86,6 +90,20 @@ async def bare(language: Language, text: str, workers: Workers) -> tuple[str, st
     return "correct" if right else "wrong", json.dumps(ran.value)
 
 
+async def in_guest(language: Language, text: str, workers: Workers) -> tuple[str, str]:
+    """As `judged`, with the time that an interpreter takes to start there."""
+    return await judged(language, text, Hurried(workers, SECONDS + GUEST_SECONDS))
+
+
 def _seen(verdict: Verdict) -> str:
     reasons = [reason for bucket in verdict.buckets for reason in bucket.reasons]
     return "\n".join([verdict.message, verdict.shown, *verdict.notes, *reasons])
+
+
+GUESTS: Mapping[Language, Loaded] = {"python": IN_GUEST} if find_spec(Walls().extra) else {}
+STACKS: Mapping[str, tuple[Mapping[Language, Loaded], Try]] = {
+    "judge": (LANGUAGES, judged),
+    "bare": (BARE, bare),
+    DEVELOPMENT: (DEVELOPING, judged),
+    WASM: (GUESTS, in_guest),
+}

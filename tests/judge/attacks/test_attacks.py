@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
+from adapters.judge.sandbox.tiers import DEVELOPMENT, GUEST_SECONDS, WASM
 from tests.judge.attacks.digging import dug
 from tests.judge.attacks.ground import Ground
 from tests.judge.attacks.ordinary import NOBODY
-from tests.judge.attacks.stacks import SECONDS
+from tests.judge.attacks.stacks import GUESTS, SECONDS
 
 HERE = Path(__file__).parent
-FILES = sorted([*HERE.glob("sql/*.sql"), *HERE.glob("python/*.py.txt")])
+SQL_FILES, PYTHON_FILES = sorted(HERE.glob("sql/*.sql")), sorted(HERE.glob("python/*.py.txt"))
+FILES = [*PYTHON_FILES, *SQL_FILES]
 USERS = [0, NOBODY] if os.geteuid() == 0 else [os.geteuid()]
 _HEADER = re.compile(r"(?:--|#) (?P<tries>.+) \| (?P<outcomes>[a-z ]+)")
 DIGGING = [
@@ -57,11 +59,29 @@ def test_the_judge_holds_when_its_list_of_modules_does_not(target: Ground, path:
     assert facts["outcome"] in _acceptable(path)
 
 
+@pytest.mark.parametrize("target", USERS[-1:], indirect=True)
+@pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: path.stem)
+def test_the_development_tier_holds(target: Ground, path: Path) -> None:
+    """What is left there: the check of the query, its locked settings, time and memory."""
+    facts = target.throw(DEVELOPMENT, "sql", path.read_text())
+    _unharmed(target, facts)
+    assert facts["outcome"] in _acceptable(path)
+
+
 @pytest.mark.parametrize("target", USERS[:1], indirect=True)
 @each_file
 def test_the_sandbox_holds_alone(target: Ground, path: Path) -> None:
     facts = target.throw("bare", path.parent.name, path.read_text())
     _unharmed(target, facts)
+
+
+if GUESTS:
+
+    @pytest.mark.parametrize("target", USERS[-1:], indirect=True)
+    @pytest.mark.parametrize("path", PYTHON_FILES, ids=lambda path: path.stem)
+    def test_the_guest_holds(target: Ground, path: Path) -> None:
+        facts = target.throw(WASM, "python", path.read_text())
+        _unharmed(target, facts, 3 * GUEST_SECONDS)
 
 
 def test_there_are_enough_of_each() -> None:
@@ -75,11 +95,11 @@ def _acceptable(path: Path) -> set[str]:
     return set(header["outcomes"].split())
 
 
-def _unharmed(target: Ground, facts: dict[str, Any]) -> None:
+def _unharmed(target: Ground, facts: dict[str, Any], more_seconds: float = 0.0) -> None:
     assert "sesame" not in facts["reply"]
     assert not target.changed()
     assert not target.heard()
     assert not target.survivors(facts["helpers"])
-    assert facts["seconds"] < MOST_SECONDS
+    assert facts["seconds"] < MOST_SECONDS + more_seconds
     assert facts["kilobytes"] < MOST_KILOBYTES
     assert facts["after"] == "correct"

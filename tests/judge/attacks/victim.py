@@ -10,23 +10,19 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.judge.sandbox.workers import LANGUAGES, Helpers
-from adapters.judge.work import Workers
+from adapters.judge.sandbox.workers import Helpers
 from bot.domain.exercises import Language
 from tests.judge.attacks import stacks
 from tests.judge.attacks.ordinary import become
-
-Try = Callable[[Language, str, Workers], Awaitable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
 class Stack:
     helpers: Helpers
-    attempt: Try
+    attempt: stacks.Try
 
 
 async def _answer(stack: Stack, language: Language, text: str) -> dict[str, object]:
@@ -52,8 +48,8 @@ def _most_kilobytes() -> int:
 async def _serve(mark: int) -> None:
     problems: list[str] = []
     made = {
-        "judge": Stack(Helpers(stacks.marked(LANGUAGES, mark), problems.append), stacks.judged),
-        "bare": Stack(Helpers(stacks.marked(stacks.BARE, mark), problems.append), stacks.bare),
+        name: Stack(Helpers(stacks.marked(languages, mark), problems.append), attempt)
+        for name, (languages, attempt) in stacks.STACKS.items()
     }
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):

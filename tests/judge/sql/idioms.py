@@ -66,6 +66,12 @@ IDIOMS = (
     "SELECT corr(items, amount), stddev_samp(amount), var_pop(amount), regr_slope(amount, items) "
     "FROM events",
     "SELECT user_id, age(max(at), min(at)) FROM events WHERE user_id = 1 GROUP BY 1",
+    "SELECT width_bucket(items, 0, 5, 4), width_bucket(items + 1, 7, 1, 3), "
+    "width_bucket(0.29, 0, 1, 100), width_bucket(amount, 4, 30, 3) FROM events",
+    "SELECT width_bucket(items, 0, 5, 4) b, count(*) FROM events "
+    "GROUP BY width_bucket(items, 0, 5, 4)",
+    "SELECT to_timestamp('2026-03-0' || event_id, 'YYYY-MM-DD'), "
+    "to_timestamp('2026-03-01 10:05', 'YYYY-MM-DD HH24:MI') FROM events WHERE event_id < 9",
     "SELECT generate_series(1, 3) AS n",
     "SELECT generate_series(DATE '2026-03-01', DATE '2026-03-03', INTERVAL '1 day')::date AS d",
     "SELECT DATE '2026-03-01' + g FROM generate_series(0, 4, 2) AS g",

@@ -100,7 +100,10 @@ def test_a_name_of_an_inner_with_does_not_open_the_outer_query() -> None:
     assert verdict(inner) == "Refused"
 
 
-@pytest.mark.parametrize("call", ["now()", "current_date", "current_timestamp", "today()"])
+@pytest.mark.parametrize(
+    "call",
+    ["now()", "current_date", "current_timestamp", "today()", "age(day)", "day.age()"],
+)
 def test_the_clock_is_declined_with_a_reason(call: str) -> None:
     with pytest.raises(Refused, match="changes from day to day"):
         read(f"SELECT {call}", "here", TABLES)

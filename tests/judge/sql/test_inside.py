@@ -116,7 +116,10 @@ def test_postgres_spelling_that_duckdb_lacks_runs_as_well(shop: Databases) -> No
         ("SELECT * FROM generate_series(1, 6000) g(n)", "runtime", "5,000 rows", (0, 0)),
         ("SELECT COLUMNS(*) FROM events", "refused", "more common functions", (0, 0)),
         ("WITH x AS (DELETE FROM users RETURNING *) SELECT 1", "refused", "change nothing", (0, 0)),
-        ("SELECT width_bucket(5, 0, 10, 5)", "name", "name width_bucket does not exist!", (0, 0)),
+        ("SELECT width_bucket(5, ARRAY[1, 9])", "refused", "the upper bound, and how", (0, 0)),
+        ("SELECT grouping(kind) FROM events", "name", "cannot be used without groups", (0, 0)),
+        ("SELECT name SIMILAR TO 'A' FROM users", "refused", "`SIMILAR TO` is not", (0, 0)),
+        ("SELECT (SELECT kind FROM events)", "runtime", "Make it one, or say IN.", (0, 0)),
     ],
 )
 def test_a_fault_says_what_and_where(
@@ -147,6 +150,11 @@ def test_an_error_on_hidden_data_repeats_none_of_it() -> None:
     answer = run(databases(shown, hidden), "SELECT kind::int FROM events")
     assert answer["fault"]["database"] == 1
     assert "secret" not in json.dumps(answer)
+
+
+def test_an_error_gives_no_advice_about_settings(shop: Databases) -> None:
+    for query in ("SELECT (SELECT kind FROM events)", "SELECT '1x'::int"):
+        assert "SET " not in fault(shop, query)["says"], query
 
 
 def test_an_error_names_no_path_and_no_schema(shop: Databases) -> None:
