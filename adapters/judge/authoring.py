@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from adapters.judge.neighbours import Found, Progress
+from adapters.judge.picking import as_written
 from adapters.judge.python.grader import grade as grade_python
 from adapters.judge.python.proof import search as search_python
 from adapters.judge.sql.grader import grade as grade_sql
@@ -16,6 +17,8 @@ from bot.datasets.catalogue import CATALOGUE
 from bot.datasets.showing import as_text
 from bot.domain.exercises import Draw, Exercise, Material, Outcome, SqlExercise, Verdict
 
+UNTOLD = "nothing tells “{}” apart: name a property that does, or list it under `equivalent`"
+TOLD = "`equivalent` lists “{}”, which no longer survives: take it out"
 CANDIDATES, FUNCTION_CANDIDATES = 70, 40
 LEAST_KILLED = 0.95
 
@@ -37,10 +40,16 @@ class Claims:
     wrong: tuple[Wrong, ...] = ()
     equivalent: tuple[str, ...] = ()
 
+    @property
+    def neighbours(self) -> dict[str, str]:
+        """By name the wrong answers that data can tell from a right one."""
+        numbered = enumerate(self.wrong, 1)
+        return {_wrong(n): wrong.text for n, wrong in numbered if wrong.bucket == "works"}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`survivors` no candidate told apart: the author reads whether they mean the same.
+    """`survivors` no candidate told apart, and the author does not list them as the same.
 
     `missed` some candidate tells apart and the hidden ones do not.
     """
@@ -83,9 +92,9 @@ async def check_exercise(
     if isinstance(exercise, SqlExercise):
         report = _search(exercise, claims, report, progress, pick=pick, candidates=candidates)
     else:
-        wrong = [wrong.text for wrong in claims.wrong if wrong.bucket == "works"]
         most = min(candidates, FUNCTION_CANDIDATES)
-        found = await search_python(exercise, wrong, workers, progress, pick=pick, candidates=most)
+        near = claims.neighbours
+        found = await search_python(exercise, near, workers, progress, pick=pick, candidates=most)
         report = _with_found(report, found, claims)
     chosen = replace(exercise, material=replace(exercise.material, hidden=report.hidden))
     return await _prove(chosen, claims, workers, report, progress)
@@ -111,10 +120,7 @@ def with_hidden(text: str, draws: Sequence[Draw]) -> str:
 
 def hidden_block(draws: Sequence[Draw], indent: str = "  ") -> str:
     lines = [f"{indent}hidden:"]
-    lines += [
-        f"{indent}  - {{seed: {draw.seed}, size: {draw.size}, shape: {draw.shape}}}"
-        for draw in draws
-    ]
+    lines += [f"{indent}  - {as_written(draw)}" for draw in draws]
     return "\n".join(lines) + "\n"
 
 
@@ -130,8 +136,7 @@ def _search(
     # Imported here: sqlglot and DuckDB come with an extra, and only this needs them.
     from adapters.judge.sql.searching import search  # noqa: PLC0415
 
-    wrong = [wrong.text for wrong in claims.wrong]
-    found = search(exercise, wrong, progress, pick=pick, candidates=candidates)
+    found = search(exercise, claims.neighbours, progress, pick=pick, candidates=candidates)
     return _with_found(report, found, claims)
 
 
@@ -143,26 +148,53 @@ def _with_found(report: Report, found: Found, claims: Claims) -> Report:
         ran=found.ran,
         killed=found.killed,
         survivors=tuple(what for what in found.survivors if what not in listed),
-        missed=tuple(what for what in found.missed if what not in listed),
+        missed=found.missed,
+        complaints=_not_named(found, claims),
     )
+
+
+def _not_named(found: Found, claims: Claims) -> tuple[str, ...]:
+    """A slip that only a forgotten property would show must not pass for the same.
+
+    Listed wrong answers that nothing tells apart are complained about when they are graded.
+    """
+    known = {*claims.equivalent, *claims.neighbours}
+    new = [UNTOLD.format(what) for what in found.survivors if what not in known]
+    stale = [TOLD.format(what) for what in claims.equivalent if what not in found.survivors]
+    return (*new, *stale)
 
 
 async def _prove(
     exercise: Exercise, claims: Claims, workers: Workers, report: Report, progress: Progress
 ) -> Report:
-    right = (exercise.reference, *exercise.readings, *claims.accepted)
+    right = _right(exercise, claims)
     complaints: list[str] = []
     messages: dict[str, str] = {}
-    for number, text in enumerate(right):
+    for number, (name, text) in enumerate(right):
         progress(number, len(right), "right answers")
         verdict = await _graded(exercise, text, workers)
-        complaints += _not_right(number, verdict, text)
+        complaints += _not_right(name, verdict, text)
     for number, wrong in enumerate(claims.wrong):
         progress(number, len(claims.wrong), "wrong answers")
         verdict = await _graded(exercise, wrong.text, workers)
         messages[wrong.why] = verdict.message
-        complaints += _not_wrong(number, verdict, wrong)
-    return replace(report, complaints=tuple(complaints), messages=messages)
+        complaints += _not_wrong(_wrong(number + 1), verdict, wrong)
+    return replace(report, complaints=(*complaints, *report.complaints), messages=messages)
+
+
+def _right(exercise: Exercise, claims: Claims) -> list[tuple[str, str]]:
+    """Right answers with what complaints call them: by the field, from 1."""
+    readings = enumerate(exercise.readings, 1)
+    accepted = enumerate(claims.accepted, 1)
+    return [
+        ("the reference", exercise.reference),
+        *((f"reading {number}", text) for number, text in readings),
+        *((f"accepted {number}", text) for number, text in accepted),
+    ]
+
+
+def _wrong(number: int) -> str:
+    return f"wrong {number}"
 
 
 async def _graded(exercise: Exercise, text: str, workers: Workers) -> Verdict:
@@ -171,21 +203,20 @@ async def _graded(exercise: Exercise, text: str, workers: Workers) -> Verdict:
     return await grade_python(exercise, text, workers)
 
 
-def _not_right(number: int, verdict: Verdict, text: str) -> list[str]:
-    """The reference comes first, then readings, then accepted answers."""
+def _not_right(name: str, verdict: Verdict, text: str) -> list[str]:
     if verdict.outcome is Outcome.CORRECT:
         return []
-    return [f"right answer {number} ({_head(text)}) is graded {verdict.outcome}: {verdict.message}"]
+    return [f"{name} ({_head(text)}) is graded {verdict.outcome}: {verdict.message}"]
 
 
-def _not_wrong(number: int, verdict: Verdict, wrong: Wrong) -> list[str]:
+def _not_wrong(name: str, verdict: Verdict, wrong: Wrong) -> list[str]:
     """A wrong answer runs and loses where it should."""
     if verdict.outcome not in {Outcome.CORRECT, Outcome.WRONG}:
-        return [f"wrong answer {number} does not run: {verdict.message}"]
+        return [f"{name} does not run: {verdict.message}"]
     lost = [bucket.name for bucket in verdict.buckets if bucket.score < FULL]
     if verdict.outcome is Outcome.WRONG or wrong.bucket in lost:
         return []
-    return [f"wrong answer {number} ({wrong.why}) is graded {verdict.outcome}"]
+    return [f"{name} ({wrong.why}) is graded {verdict.outcome}"]
 
 
 FULL = 4

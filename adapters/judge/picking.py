@@ -1,9 +1,12 @@
-"""Which small databases tell a right answer from its neighbours: a few out of many."""
+"""Which small databases tell a right answer from its neighbours: a few out of many.
+
+And which of those that fail an answer is named to its author.
+"""
 
 import itertools
 from collections.abc import Mapping, Sequence
 
-from bot.domain.exercises import Draw
+from bot.domain.exercises import Draw, Material
 
 SIZES = (8, 5, 12, 20)
 EMPTY = "empty"
@@ -26,15 +29,32 @@ def picked(
 ) -> tuple[Draw, ...]:
     """Greedily until all that can be told apart is, a database of each shape and the empty one.
 
-    Plain ones come first: what fails there is not blamed on a property.
+    Plain ones come first: an error that ends an answer there is not blamed on a property.
     """
     chosen = [draw for draw in drawn if draw.shape == EMPTY]
-    for shape in (PLAIN, *shapes):
+    for shape in dict.fromkeys((PLAIN, *shapes)):
         _add_best(chosen, [draw for draw in drawn if draw.shape == shape], kills, needed=True)
     while _add_best(chosen, drawn, kills, needed=False):
         pass
     places = {PLAIN: 0, EMPTY: 2}
     return tuple(sorted(chosen, key=lambda draw: (places.get(draw.shape, 1), draw.seed)))
+
+
+def blamed(material: Material, missed: Sequence[int]) -> int:
+    """Which of the hidden draws that fail, counted from 0, says most about the error.
+
+    A named shape does; but what fails wherever there are rows has nothing to do with the shapes.
+    """
+    named, hidden = {shape for shape, _ in material.properties} - {PLAIN}, material.hidden
+    filled = {place for place, draw in enumerate(hidden) if draw.shape != EMPTY}
+    if filled <= set(missed):
+        return missed[0]
+    return next((place for place in missed if hidden[place].shape in named), missed[0])
+
+
+def as_written(draw: Draw) -> str:
+    """As a drill's file has it."""
+    return f"{{seed: {draw.seed}, size: {draw.size}, shape: {draw.shape}}}"
 
 
 def killed(chosen: Sequence[Draw], kills: Mapping[Draw, frozenset[int]]) -> frozenset[int]:

@@ -4,20 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import fmean
 
 from bot.curriculum import lint, reading_ease
-from bot.curriculum.catalog import AnyFamily
+from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.curriculum.families import ChoiceFamily, FlawFamily
 from bot.curriculum.reading import Problem, Reading
 from bot.curriculum.resolving import is_generator
+from bot.curriculum.shown_lint import views
 
 NEAR_DUPLICATE = 0.85
 LONGEST_KEY_SHARE = 0.4
 RECALL_SHARE = 0.1
 GENERATOR_SHARE = 0.4
 FLAW_PLACE_SHARE = 0.5
-FEWEST_FLAWS = 10
-
+FEWEST_KEYS, FEWEST_FLAWS = 5, 10
 
 AIMS = {
     "mcq": 0.20, "multi": 0.06, "numeric": 0.14, "sql": 0.14, "python": 0.12, "order": 0.07,
@@ -91,8 +92,8 @@ def _line_of(text: str, field: str) -> int:
 def _bank_problems(reading: Reading) -> Iterator[Problem]:
     bank = list(reading.curriculum.families.values())
     yield from _near_duplicates(reading, bank)
-    yield from _longest_keys(bank)
-    yield from _longest_reasons(bank)
+    yield from _longest_keys(reading.curriculum)
+    yield from _longest_reasons(reading.curriculum)
     yield from _key_positions(bank)
     yield from _flaw_positions(bank)
     if sum(family.recall for family in bank) > RECALL_SHARE * len(bank):
@@ -123,36 +124,49 @@ def token_set_ratio(first: frozenset[str], second: frozenset[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second))
 
 
-def _longest_keys(bank: list[AnyFamily]) -> Iterator[Problem]:
+def _longest_keys(curriculum: Curriculum) -> Iterator[Problem]:
     """In each skill with five items or more, the right option is seldom the longest."""
-    by_skill: dict[str, list[bool]] = defaultdict(list)
-    for family in bank:
-        if isinstance(family, ChoiceFamily) and family.format == "mcq":
-            longest = max(family.options, key=lambda option: len(option.text))
-            by_skill[family.skill].append(longest.right)
-    for skill, flags in sorted(by_skill.items()):
-        if len(flags) >= 5 and sum(flags) > LONGEST_KEY_SHARE * len(flags):
-            message = f"the right option is the longest in {sum(flags)} of {len(flags)} items"
+    by_skill: dict[str, list[float]] = defaultdict(list)
+    for family in curriculum.families.values():
+        if family.format == "mcq":
+            by_skill[family.skill].append(_longest_share(curriculum, family))
+    for skill, shares in sorted(by_skill.items()):
+        if len(shares) >= FEWEST_KEYS and fmean(shares) > LONGEST_KEY_SHARE:
+            message = f"the right option is the longest in {_of(shares)} items"
             yield Problem(f"content/drills/{skill}", 1, "options", message, "lengthen others")
 
 
-def _longest_reasons(bank: list[AnyFamily]) -> Iterator[Problem]:
+def _longest_reasons(curriculum: Curriculum) -> Iterator[Problem]:
     """Over the bank: too few items of a skill ask for a reason."""
-    asked = [family.options for family in bank if isinstance(family, FlawFamily)]
-    longest = sum(max(options, key=lambda option: len(option.text)).right for options in asked)
-    if len(asked) >= FEWEST_FLAWS and longest > LONGEST_KEY_SHARE * len(asked):
-        message = f"the right reason is the longest in {longest} of {len(asked)} flaw items"
+    flaws = [family for family in curriculum.families.values() if family.format == "flaw"]
+    shares = [_longest_share(curriculum, family) for family in flaws]
+    if len(shares) >= FEWEST_FLAWS and fmean(shares) > LONGEST_KEY_SHARE:
+        message = f"the right reason is the longest in {_of(shares)} flaw items"
         yield Problem("content/drills", 1, "options", message, "lengthen others")
+
+
+def _longest_share(curriculum: Curriculum, family: AnyFamily) -> float:
+    """Of the variants that members see, those whose longest option is right."""
+    return fmean([view.longest_is_right for view in views(curriculum, family)] or [False])
+
+
+def _of(shares: list[float]) -> str:
+    return f"{round(sum(shares), 1):g} of {len(shares)}"
 
 
 def _flaw_positions(bank: list[AnyFamily]) -> Iterator[Problem]:
     """Lines keep their order, so that who always picks one place must not do well."""
-    places = Counter(family.flaw_line for family in bank if isinstance(family, FlawFamily))
-    if places.total() < FEWEST_FLAWS:
+    flaws = [family for family in bank if isinstance(family, FlawFamily)]
+    if len(flaws) < FEWEST_FLAWS:
         return
-    line, count = places.most_common(1)[0]
-    if count > FLAW_PLACE_SHARE * places.total():
-        message = f"line {line} is the wrong one in {count} of {places.total()} flaw items"
+    yield from _frequent("line {}", [f.flaw_line for f in flaws])
+    yield from _frequent("line {} from the end", [len(f.lines) + 1 - f.flaw_line for f in flaws])
+
+
+def _frequent(name: str, places: list[int]) -> Iterator[Problem]:
+    place, count = Counter(places).most_common(1)[0]
+    if count > FLAW_PLACE_SHARE * len(places):
+        message = f"{name.format(place)} is the wrong one in {count} of {len(places)} flaw items"
         yield Problem("content/drills", 1, "flaw_line", message, "move some of them")
 
 

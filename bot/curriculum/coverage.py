@@ -48,13 +48,22 @@ def _covered(
 ) -> Covered:
     listed: tuple[Found, ...] = tuple((entry.kind, by) for by in entry.by)
     if entry.kind not in CONTENT:
-        return Covered(name, entry, content, "" if entry.by else "nothing says what embodies it")
+        return Covered(name, entry, content, _unsaid(entry, content))
     unknown = [by for kind, by in listed if (kind, by) not in names]
     if unknown:
         return Covered(name, entry, content, f"there is no {entry.kind} {unknown[0]}")
     content = (*listed, *(one for one in content if one not in listed))
     has_kind = any(kind == entry.kind for kind, _ in content)
     return Covered(name, entry, content, "" if has_kind else f"no {entry.kind} names it")
+
+
+def _unsaid(entry: CoverageEntry, content: tuple[Found, ...]) -> str:
+    """The first words name what embodies it, the next why nothing is ready for what waits."""
+    if not entry.by:
+        return "nothing says what embodies it"
+    if entry.kind == "waiting" and not content and len(entry.by) < 2:
+        return "nothing is ready, and `by` does not say why"
+    return ""
 
 
 def _found(curriculum: Curriculum, library: Library) -> Mapping[str, list[Found]]:

@@ -1,14 +1,13 @@
 """The item rules a machine can check, one family at a time.
 
-After Haladyna, Downing & Rodriguez (2002), narrowed to what has a crisp test. Rules over the whole
-bank are in bank_lint.py.
+After Haladyna, Downing & Rodriguez (2002), narrowed to what has a crisp test. Those on options as
+members see them are in shown_lint.py, those over the whole bank in bank_lint.py.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from statistics import median
 
-from bot.curriculum import executed_lint, reading_ease
+from bot.curriculum import executed_lint, reading_ease, shown_lint
 from bot.curriculum.catalog import AnyFamily, Curriculum
 from bot.curriculum.families import (
     ChoiceFamily,
@@ -20,29 +19,30 @@ from bot.curriculum.families import (
     OrderFamily,
 )
 from bot.curriculum.resolving import is_generator, resolve
-from bot.domain.errors import InvalidInput
+from bot.curriculum.shown_lint import Finding, as_number
+from bot.domain.drills import Drill
 from bot.domain.formulas import FormulaError
-from bot.domain.units import parse_number
-
-Finding = tuple[str, str, str]
-"""Field, what is wrong, how to mend it."""
 
 SEEDS = 200
 MIN_VARIANTS = 50
 MAX_STEM_WORDS = 90
 MAX_EXPLANATION_WORDS = 80
 MAX_GRADE = 10.0
-_ABSOLUTE = re.compile(r"\b(always|never|only|every|none|all)\b", re.IGNORECASE)
 _CATCH_ALL = re.compile(r"\b(all|none|both|neither) of (the|these|them)\b", re.IGNORECASE)
 _COMBINED = re.compile(r"\b(both )?[A-D] (and|or) [A-D]\b")
 _LETTER = re.compile(r"\b(option|answer|choice) [A-D]\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(not|except|isn't|doesn't|don't|cannot)\b")
+_ONE_OF_MANY = re.compile(
+    r"1 (?<![\w.,−-]1 )(seconds|minutes|hours|days|weeks|months|years|points|people|players)\b"
+)
+"""It looks back after the figure, which is far faster than looking back from each letter."""
 _CLOSED_ANSWER = (ChoiceFamily, NumericFamily, OrderFamily, FlawFamily)
 
 
 def findings(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
     for rule in RULES:
         yield from rule(curriculum, family)
+    yield from shown_lint.findings(curriculum, family)
 
 
 def stems(family: AnyFamily) -> list[str]:
@@ -93,82 +93,9 @@ def _no_catch_all(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
             yield f"options.{place}", "combines other options", "make each stand alone"
 
 
-def _no_lone_absolutes(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
-    options = _options_of(family)
-    absolute = [bool(_ABSOLUTE.search(option.text)) for option in options]
-    if any(absolute) and not all(absolute):
-        place = absolute.index(True)
-        word = _ABSOLUTE.search(options[place].text)
-        fix = "soften it, or use such a word in each option"
-        yield f"options.{place}", f"uses the absolute word “{word[0] if word else ''}”", fix
-
-
-def _lengths_are_alike(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
-    options = _options_of(family)
-    if not options or _are_numbers(options):
-        return
-    middle = median(len(option.text) for option in options)
-    for place, option in enumerate(options):
-        if abs(len(option.text) - middle) > max(0.4 * middle, 8):
-            yield (
-                f"options.{place}",
-                f"has {len(option.text)} characters, the median is {middle:.0f}",
-                "bring the options within 40% of each other",
-            )
-
-
-def _key_gives_no_clue(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
-    """No word of the stem stands in the right option alone."""
-    options = _options_of(family)
-    right = [option for option in options if option.right]
-    if len(right) != 1 or not options:
-        return
-    stem = _long_words(" ".join(stems(family)))
-    others: set[str] = set().union(*(_long_words(o.text) for o in options if not o.right))
-    clue = (stem & _long_words(right[0].text)) - others
-    if clue:
-        yield "options", f"only the right one repeats “{sorted(clue)[0]}”", "reword one of them"
-
-
-def _long_words(text: str) -> set[str]:
-    return {word.lower() for word in reading_ease.words(text) if len(word) >= 6}
-
-
-def _options_are_parallel(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
-    options = _options_of(family)
-    shapes = {_shape(option.text) for option in options}
-    if len(shapes) > 1:
-        listed = ", ".join(sorted(shapes))
-        yield "options", f"start in different ways: {listed}", "give all the same form"
-
-
-def _shape(text: str) -> str:
-    first = text.split()[0].strip("`*,.").lower()
-    if re.match(r"[\d$€£{.+<>≤≥~-]", first):
-        return "number"
-    if first.endswith("ing") and len(first) > 4:
-        return "-ing form"
-    if first in {"because", "since"}:
-        return "because"
-    if first in {"yes", "no"}:
-        return "yes or no"
-    return "phrase"
-
-
-def _are_numbers(options: list[OptionEntry]) -> bool:
-    return all(_as_number(option.text) is not None for option in options)
-
-
-def _as_number(text: str) -> float | None:
-    try:
-        return parse_number(text)
-    except InvalidInput:
-        return None
-
-
 def _numbers_in_order(_: Curriculum, family: AnyFamily) -> Iterator[Finding]:
     options = _options_of(family)
-    values = [_as_number(option.text) for option in options]
+    values = [as_number(option.text) for option in options]
     known = [value for value in values if value is not None]
     if options and len(known) == len(options) and isinstance(family, ChoiceFamily):
         if known != sorted(known):
@@ -239,14 +166,23 @@ def _draws_hold(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
         except FormulaError as error:
             yield "params", f"seed {seed}: {error}", "mend the formula or the conditions"
             return
-        texts = [option.text for option in getattr(drill.body, "options", ())]
-        if len(set(texts)) < len(texts):
-            yield "options", f"seed {seed} gives two equal options", "add a condition to `where`"
+        if slip := _slip(drill):
+            field, message = slip
+            yield field, f"seed {seed} {message}", "add a condition to `where`"
             return
         seen.add(drill.item)
     if is_generator(family) and len(seen) < MIN_VARIANTS:
         fix = f"widen the params to at least {MIN_VARIANTS}"
         yield "params", f"make {len(seen)} variants in {SEEDS} draws", fix
+
+
+def _slip(drill: Drill) -> tuple[str, str] | None:
+    """Field and message of what an unlucky draw shows."""
+    texts = [option.text for option in getattr(drill.body, "options", ())]
+    if len(set(texts)) < len(texts):
+        return "options", "gives two equal options"
+    found = _ONE_OF_MANY.search(repr(drill))
+    return ("params", f"says “{found[0]}”") if found else None
 
 
 RULES: tuple[Callable[[Curriculum, AnyFamily], Iterator[Finding]], ...] = (
@@ -255,10 +191,6 @@ RULES: tuple[Callable[[Curriculum, AnyFamily], Iterator[Finding]], ...] = (
     _negatives_are_loud,
     _explanation_is_short,
     _no_catch_all,
-    _no_lone_absolutes,
-    _lengths_are_alike,
-    _key_gives_no_clue,
-    _options_are_parallel,
     _numbers_in_order,
     _numbers_have_units,
     _tolerance_is_set,

@@ -1,9 +1,16 @@
 """The shape of a track file, `content/tracks/<id>.yaml`, and of the files beside it."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from bot.curriculum.families import FamilyId, SeedRef, Sentence, SkillId, Strict
 from bot.domain.drills import Format
@@ -102,6 +109,15 @@ class TrackFile(Strict):
             raise ValueError(f"days name unknown checklist items: {', '.join(sorted(unknown))}")
         return self
 
+    @field_validator("days")
+    @classmethod
+    def _skills_take_turns(cls, days: list[DayEntry]) -> list[DayEntry]:
+        for before, entry in pairwise(days):
+            skill = entry.drill.skill
+            if before.drill.skill == skill:
+                raise ValueError(f"days {before.day} and {entry.day} both have the skill {skill}")
+        return days
+
     @field_validator("weights")
     @classmethod
     def _weights_sum(cls, weights: dict[str, int]) -> dict[str, int]:
@@ -121,6 +137,13 @@ class FactEntry(Strict):
     expires: date
     source: Sentence
     seed_ref: list[SourceRef] = Field(min_length=1)
+
+    @field_validator("expires")
+    @classmethod
+    def _holds_for_a_while(cls, expires: date, info: ValidationInfo) -> date:
+        if "as_of" in info.data and expires <= info.data["as_of"]:
+            raise ValueError(f"must lie after as_of, {info.data['as_of']}")
+        return expires
 
 
 class FactFile(Strict):

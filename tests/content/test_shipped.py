@@ -1,5 +1,6 @@
 """The shipped content: what must be in it, and what must not."""
 
+import ast
 import math
 import re
 from collections import Counter
@@ -20,10 +21,10 @@ from bot.domain.drills import Drill
 from bot.plain_text import plain_text
 from bot.views.drills import question
 from bot.views.verdicts import explanation
-from tests.conftest import CONTENT, ROOT, in_ci
+from tests.conftest import CONTENT, ROOT
 
-INVENTORY = ROOT.parent / "shared" / "design" / "content.md"
-"""Where the topics come from; it lies beside the project, not in it."""
+CALCULATORS = ROOT / "bot" / "domain" / "calculators"
+"""Its texts are content too."""
 SHARES = {
     "mcq": 20, "multi": 6, "numeric": 14, "sql": 14, "python": 12,
     "order": 7, "flaw": 12, "scope": 6, "written": 6, "explain": 3,
@@ -38,16 +39,6 @@ RUN = 8
 @pytest.fixture(scope="module")
 def report(reading: Reading) -> Report:
     return check(reading)
-
-
-@pytest.fixture(scope="module")
-def inventory() -> str:
-    if not INVENTORY.exists():
-        message = f"{INVENTORY.name} is not beside the project"
-        if in_ci():
-            pytest.fail(message)
-        pytest.skip(message)
-    return INVENTORY.read_text(encoding="utf-8")
 
 
 def test_the_content_has_no_problems(report: Report) -> None:
@@ -120,8 +111,8 @@ def test_the_wording_is_our_own(inventory: str) -> None:
     theirs = set(_runs(inventory))
     shared = {
         (path.name, " ".join(run))
-        for path in sorted(CONTENT.rglob("*.yaml"))
-        for text in _texts(path)
+        for path in (*sorted(CONTENT.rglob("*.yaml")), *sorted(CALCULATORS.glob("*.py")))
+        for text in (_texts(path) if path.suffix == ".yaml" else _strings(path))
         for run in _runs(text)
         if run in theirs
     }
@@ -131,6 +122,13 @@ def test_the_wording_is_our_own(inventory: str) -> None:
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     found = re.findall(r"[^\W_]+", text.casefold())
     return zip(*(found[start:] for start in range(RUN)), strict=False)
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """What a module may say."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _texts(path: Path) -> Iterator[str]:

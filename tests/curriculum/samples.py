@@ -119,7 +119,7 @@ def parsed(form: str, name: str = "", **changes: Any) -> AnyFamily:  # noqa: ANN
 
 
 def a_day(number: int) -> Fields:
-    drill = {"skill": "sql.window", "form": "mcq"}
+    drill = {"skill": "sql.window" if number % 2 else "sql.selfjoin", "form": "mcq"}
     return {"day": number, "theme": f"Theme {number}", "drill": drill, "side": "sql.window",
             "checklist": f"CK0-{1 + number % 7}", "review": number % 7 == 0}  # fmt: skip
 

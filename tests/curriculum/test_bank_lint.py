@@ -101,6 +101,24 @@ def test_the_right_option_may_not_often_be_the_longest(tmp_path: Path) -> None:
     ]
 
 
+def _with_drawn_keys(*words: str) -> list[Fields]:
+    """Each right option is one of the words, whatever the length of its blank."""
+    options = [{**RIGHT, "text": "{word}"}, SECOND, THIRD]
+    params = {"n": {"from": 1, "to": 90, "step": 1}, "word": {"choice": list(words)}}
+    return [{**family, "params": params, "options": options} for family in a_bank(5, 5)]
+
+
+def test_a_right_option_is_as_long_as_it_is_drawn(tmp_path: Path) -> None:
+    assert told(tmp_path, _with_drawn_keys("The quite first", "The really first")) == [
+        "content/drills/sql.window:1: options: the right option is the longest in 5 of 5 items"
+        " → lengthen others"
+    ]
+
+
+def test_a_right_option_that_is_drawn_short_is_fine(tmp_path: Path) -> None:
+    assert told(tmp_path, _with_drawn_keys("The first", "The fifth")) == []
+
+
 def test_few_items_of_a_skill_prove_nothing_about_length(tmp_path: Path) -> None:
     assert told(tmp_path, _with_long_keys(4, 4)) == []
 
@@ -132,9 +150,32 @@ def test_the_right_reason_may_not_often_be_the_longest(tmp_path: Path) -> None:
     ]
 
 
+def _between(before: list[int], after: list[int]) -> list[Fields]:
+    """Flaw items with so many sound lines before the wrong one, and after it."""
+    bank = _flaws(len(before))
+    for family, first, last in zip(bank, before, after, strict=False):
+        lines = [f"Line {number}." for number in range(first + 1 + last)]
+        family |= {"flaw_line": first + 1, "lines": lines}
+    return bank
+
+
+SPREAD = [0, 1, 2, 3, 4] * 2
+
+
+def test_half_of_the_flaws_may_stand_at_one_line(tmp_path: Path) -> None:
+    assert told(tmp_path, _between([2] * 5 + [3, 3, 3, 1, 1], SPREAD)) == []
+
+
 def test_one_line_may_not_hold_most_flaws(tmp_path: Path) -> None:
-    assert told(tmp_path, _flaws(10, line=2)) == [
-        "content/drills:1: flaw_line: line 2 is the wrong one in 10 of 10 flaw items"
+    assert told(tmp_path, _between([2] * 6 + [3, 3, 1, 1], SPREAD)) == [
+        "content/drills:1: flaw_line: line 3 is the wrong one in 6 of 10 flaw items"
+        " → move some of them"
+    ]
+
+
+def test_one_line_from_the_end_may_not_hold_most_flaws(tmp_path: Path) -> None:
+    assert told(tmp_path, _between(SPREAD, [2] * 6 + [3, 3, 1, 1])) == [
+        "content/drills:1: flaw_line: line 3 from the end is the wrong one in 6 of 10 flaw items"
         " → move some of them"
     ]
 

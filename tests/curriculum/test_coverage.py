@@ -86,7 +86,13 @@ def test_what_waits_is_listed_with_what_is_ready(folder: Path) -> None:
     assert embodied_by(found) == "waits for mock rooms; ready: card tiny/span"
 
 
-@pytest.mark.parametrize("kind", ["product", "waiting", "timer", "none"])
+def test_what_waits_with_nothing_ready_says_why(folder: Path) -> None:
+    gap = "nothing is ready, and `by` does not say why"
+    assert covered(folder, "S0-3", "waiting", "mock rooms").gap == gap
+    assert covered(folder, "S0-3", "waiting", "mock rooms", "nobody has one yet").gap == ""
+
+
+@pytest.mark.parametrize("kind", ["product", "timer", "none"])
 def test_what_is_no_content_needs_words(folder: Path, kind: str) -> None:
     assert covered(folder, "S0-3", kind).gap == "nothing says what embodies it"
     assert covered(folder, "S0-3", kind, "circles of 28 days").gap == ""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.curriculum import lint
+from bot.curriculum import lint, shown_lint
 from bot.curriculum.catalog import AnyFamily, Curriculum
 from tests.curriculum.samples import BY_FORMAT, OPTIONS, STEPS, a_curriculum, parsed
 
@@ -18,7 +18,7 @@ def texts(*shown: str) -> list[dict[str, Any]]:
     return [{**option, "text": text} for option, text in zip(OPTIONS, shown, strict=False)]
 
 
-def found(family: AnyFamily) -> list[lint.Finding]:
+def found(family: AnyFamily) -> list[shown_lint.Finding]:
     return list(lint.findings(a_curriculum(TARGET, family), family))
 
 
@@ -72,27 +72,27 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
         "options.2", "combines",
     ),
     (
-        "_no_lone_absolutes", "mcq",
+        "no_lone_absolutes", "mcq",
         {"options": texts("It grows", "It always grows", "It shrinks")},
         "options.1", "absolute word “always”",
     ),
     (
-        "_lengths_are_alike", "mcq",
+        "lengths_are_alike", "mcq",
         {"options": texts("The very first one here", "The second one", "The third one")},
         "options.0", "has 23 characters, the median is 14",
     ),
     (
-        "_key_gives_no_clue", "mcq",
+        "key_gives_no_clue", "mcq",
         {"stem": "Which one sorts players?", "options": texts("By players", "By teams", "By days")},
         "options", "only the right one repeats “players”",
     ),
     (
-        "_options_are_parallel", "mcq",
+        "options_are_parallel", "mcq",
         {"options": texts("Count rows", "Counting it", "Drop rows")},
         "options", "start in different ways: -ing form, phrase",
     ),
     (
-        "_options_are_parallel", "mcq",
+        "options_are_parallel", "mcq",
         {"options": texts("Because it ran", "Yes, as it ran", "10 runs did it")},
         "options", "because, number, yes or no",
     ),
@@ -125,6 +125,10 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
         "params", "make 6 variants in 200 draws",
     ),
     (
+        "_draws_hold", "numeric", {"stem": "It takes {n} and {m} days. How many is that?"},
+        "params", "says “1 days”",
+    ),
+    (
         "_draws_hold", "mcq",
         {
             "params": {"n": {"from": 1, "to": 90, "step": 1}},
@@ -154,11 +158,52 @@ def test_a_broken_rule_is_told_alone(
 
 def _breakers(family: AnyFamily) -> list[str]:
     curriculum = a_curriculum(TARGET, family)
-    return [rule.__name__ for rule in lint.RULES if list(rule(curriculum, family))]
+    views = shown_lint.views(curriculum, family)
+    return [
+        *(rule.__name__ for rule in lint.RULES if list(rule(curriculum, family))),
+        *(r.__name__ for r in shown_lint.RULES if any(list(r(view)) for view in views)),
+    ]
 
 
 def test_every_rule_has_a_family_that_breaks_it() -> None:
-    assert {case[0] for case in CASES} == {rule.__name__ for rule in lint.RULES}
+    rules = (*lint.RULES, *shown_lint.RULES)
+    assert {case[0] for case in CASES} == {rule.__name__ for rule in rules}
+
+
+def drawn(stem: str, words: list[str], right: str, *wrong: str) -> list[str]:
+    """What is told of a generator that draws a word besides a number."""
+    params = {"n": {"from": 1, "to": 90, "step": 1}, "word": {"choice": words}}
+    family = parsed("mcq", "drawn", stem=stem, params=params, options=texts(right, *wrong))
+    return [message for _, message, _ in found(family)]
+
+
+def test_a_drawn_word_may_not_give_the_right_option_away() -> None:
+    told = drawn("{word} and {n}?", ["players", "owl"], "By players", "By teams", "By days")
+    assert told == ["seed 0: only the right one repeats “players”"]
+
+
+def test_a_drawn_word_may_not_be_absolute_in_one_option_alone() -> None:
+    told = drawn("{n}?", ["all", "owl"], "It is {word}", "It is one", "It is two")
+    assert told == ["seed 0: uses the absolute word “all”"]
+
+
+def test_a_drawn_word_may_not_make_one_option_long() -> None:
+    told = drawn("{n}?", ["a" * 30, "owl"], "It is {word}", "It is one", "It is two")
+    assert told == ["seed 0: has 36 characters, the median is 9"]
+
+
+def test_a_drawn_word_may_not_begin_one_option_in_its_own_way() -> None:
+    told = drawn("{n}?", ["Because", "So"], "{word} it ran", "So it was", "So it is")
+    assert told == ["seed 0: start in different ways: because, phrase"]
+
+
+def test_twenty_variants_are_looked_at() -> None:
+    (told,) = drawn("{n}?", ["all", *"abcdefg"], "It is {word}", "It is i", "It is j")
+    assert told == "seed 9: uses the absolute word “all”"
+
+
+def test_drawn_words_that_fit_all_options_are_fine() -> None:
+    assert drawn("{word}, {n}?", ["players", "owls"], "{word} it", "{word} us", "{word} me") == []
 
 
 @pytest.mark.parametrize(
@@ -176,7 +221,7 @@ def test_every_rule_has_a_family_that_breaks_it() -> None:
 )
 def test_what_only_looks_like_a_slip_is_let_through(form: str, changes: dict[str, Any]) -> None:
     family = parsed(form, "fine", **changes)
-    assert _breakers(family) in ([], ["_options_are_parallel"])
+    assert _breakers(family) in ([], ["options_are_parallel"])
 
 
 def test_an_executed_family_has_nothing_to_draw() -> None:

@@ -43,9 +43,14 @@ def _with_light_weights(track: dict[str, Any]) -> None:
     track["weights"] = {"sql.window": 99}
 
 
+def _with_a_skill_twice_running(track: dict[str, Any]) -> None:
+    track["days"][3]["drill"]["skill"] = track["days"][4]["drill"]["skill"]
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
+        (_with_a_skill_twice_running, "days 3 and 4 both have the skill sql.window"),
         (_without_a_day, "days must be 1 to 28 in order"),
         (_without_a_slot, "slots must be kickoff"),
         (_with_an_unknown_item, "days name unknown checklist items: CK0-9"),
@@ -76,3 +81,12 @@ def test_a_date_that_is_none_is_told_where_it_stands(folder: Path) -> None:
     found = read(folder).problems[0]
     line = next(n for n, line in enumerate(text.splitlines(), 1) if "expires" in line)
     assert (found.line, found.field) == (line, "facts.0.expires")
+
+
+@pytest.mark.parametrize("expires", ["2026-11-20", "2026-11-21"])
+def test_a_claim_must_hold_for_a_day_at_least(expires: str, folder: Path) -> None:
+    bad = {**FACTS, "facts": [{**FACTS["facts"][0], "expires": expires}]}
+    write(folder / "facts" / "tiny.yaml", bad)
+    assert [(p.field, p.message) for p in read(folder).problems] == [
+        ("facts.0.expires", "must lie after as_of, 2026-11-21")
+    ]

@@ -198,6 +198,22 @@ def test_base_pay_outside_the_claimed_range_is_named(base: str) -> None:
     assert "nobody has confirmed" in typed("senior", f"{base} 12% 0.03% 900m").warnings[0]
 
 
+@pytest.mark.parametrize("base", ["150k", "154k", "186k", "190k"])
+def test_base_pay_between_the_claimed_ranges_is_said_softly(base: str) -> None:
+    (told,) = typed("senior", f"{base} 12% 0.03% 900m").warnings
+    assert "may well be meant" in told
+
+
+@pytest.mark.parametrize("base", ["155k", "185k"])
+def test_base_pay_in_the_inner_range_is_not_remarked_on(base: str) -> None:
+    assert typed("senior", f"{base} 12% 0.03% 900m").warnings == ()
+
+
+def test_base_pay_left_out_lies_in_the_inner_range() -> None:
+    asks = calculator("senior").asks["base"]
+    assert pay.base_doubts(read_value(asks, asks.default)) == ()
+
+
 def test_a_quarter_of_the_shares_counts_each_year() -> None:
     assert pay.share_value(0.0004, 1e9) == 100_000
 
@@ -214,6 +230,33 @@ def test_base_of_a_return_offer_stays() -> None:
 
 def test_offers_that_change_places_with_the_shares_are_warned_of() -> None:
     assert "depends" in typed("offers", '"150k 0 0 40k" "160k 0 0 0"').warnings[0]
+
+
+def test_offers_that_come_to_the_same_have_no_first() -> None:
+    found = typed("offers", '"150k 10% 15k 20k" "150k 10% 15k 20k"')
+    assert (found.says, found.warnings) == ("With shares in full both come to the same.", ())
+
+
+def test_an_offer_that_draws_level_by_its_shares_is_warned_of() -> None:
+    found = typed("offers", '"150k 0 0 10k" "160k 0 0 0"')
+    assert found.says == "With shares in full both come to the same."
+    assert "depends" in found.warnings[0]
+
+
+def test_the_second_offer_can_be_ahead() -> None:
+    found = typed("offers", '"150k 0 0 0" "160k 0 0 0"')
+    assert found.says == "With shares in full the second is ahead by $10,000."
+
+
+def test_a_model_that_changes_nothing_neither_gains_nor_loses() -> None:
+    assert typed("speed", "0% $0 0 $0 $0").says == "The better model neither gains nor loses."
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"), [("0 1", "1 stands"), ("0 0", "2 stand"), ("1 1", "0 stand")]
+)
+def test_one_test_stands_and_more_stand(values: str, kept: str) -> None:
+    assert f", {kept} after" in typed("family", f'"{values}"').says
 
 
 def test_offers_need_four_numbers() -> None:

@@ -74,7 +74,7 @@ def test_a_right_answer_that_is_refused_is_named(tmp_path: Path) -> None:
     screen = Screen()
     wrong = ["SELECT player_id, count(*) + 1 FROM sessions GROUP BY 1"]
     assert not checked(a_drill(tmp_path, accepted=wrong), screen)
-    assert "right answer 1" in screen.complaint
+    assert "accepted 1" in screen.complaint
 
 
 def test_a_wrong_answer_that_passes_is_named(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_drawings_for_claims_that_fail_are_not_put_into_the_file(tmp_path: Path)
 def test_each_claim_that_fails_is_named(tmp_path: Path) -> None:
     screen = Screen()
     assert not checked(a_drill(tmp_path, accepted=["SELECT 41", "SELECT 42"]), screen)
-    assert "right answer 1 (SELECT 41)" in screen.complaint
-    assert "right answer 2 (SELECT 42)" in screen.complaint
+    assert "accepted 1 (SELECT 41)" in screen.complaint
+    assert "accepted 2 (SELECT 42)" in screen.complaint
 
 
 def test_the_file_that_was_written_is_named(tmp_path: Path) -> None:
@@ -218,9 +218,10 @@ def test_the_gate_waits_for_a_draft_that_was_never_checked(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"accepted": ["SELECT 41"]}, "right answer 1"),
+        ({"accepted": ["SELECT 41"]}, "accepted 1 (SELECT 41)"),
         ({"reference": "SELECT nonsense"}, "nonsense"),
-        ({"wrong": [{"query": COUNTED, "why": "It does not."}] * 2}, "wrong answer 0"),
+        ({"reference": f"{COUNTED} ORDER BY player_id"}, "nothing tells “other direction"),
+        ({"wrong": [{"query": COUNTED, "why": "It does not."}] * 2}, "wrong 1 (It does not.)"),
     ],
 )
 def test_the_gate_names_what_does_not(tmp_path: Path, changes: dict[str, Any], said: str) -> None:

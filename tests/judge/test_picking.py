@@ -1,7 +1,9 @@
 """A few databases out of many that tell all neighbours apart."""
 
-from adapters.judge.picking import candidates, killed, picked
-from bot.domain.exercises import Draw
+from dataclasses import replace
+
+from adapters.judge.picking import as_written, blamed, candidates, killed, picked
+from bot.domain.exercises import Draw, Material
 
 A, B, C = Draw(1, 8), Draw(2, 8), Draw(3, 8)
 TIES, EMPTY = Draw(4, 8, "ties"), Draw(0, 0, "empty")
@@ -40,3 +42,34 @@ def test_picking_goes_on_until_nothing_is_left_to_kill() -> None:
 def test_every_named_shape_is_there_and_plain_ones_come_first() -> None:
     kills = {A: frozenset({1}), TIES: NOTHING, EMPTY: NOTHING}
     assert picked((TIES, A, EMPTY), kills, ("ties",)) == (A, TIES, EMPTY)
+
+
+def test_a_plain_shape_that_is_named_is_not_drawn_twice() -> None:
+    kills = {A: frozenset({1}), B: NOTHING, EMPTY: NOTHING}
+    assert picked((A, B, EMPTY), kills, ("plain",)) == (A, EMPTY)
+
+
+MATERIAL = Material(
+    "game_sessions", ("sessions",), A, (B, C, TIES, EMPTY), (("ties", "a tie"), ("empty", "no row"))
+)
+
+
+def test_a_named_shape_is_blamed_before_the_plain_one_that_fails_too() -> None:
+    assert blamed(MATERIAL, [1, 2, 3]) == 2
+
+
+def test_no_shape_is_blamed_when_all_that_have_rows_fail() -> None:
+    assert blamed(MATERIAL, [0, 1, 2]) == 0
+
+
+def test_the_first_is_blamed_where_no_named_one_fails() -> None:
+    assert blamed(MATERIAL, [1]) == 1
+
+
+def test_a_named_plain_shape_gives_way_to_the_others() -> None:
+    named = replace(MATERIAL, properties=(("plain", "ordinary days"), ("ties", "a tie")))
+    assert blamed(named, [0, 2]) == 2
+
+
+def test_a_drawing_is_written_as_in_a_file() -> None:
+    assert as_written(TIES) == "{seed: 4, size: 8, shape: ties}"

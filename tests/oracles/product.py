@@ -77,11 +77,11 @@ def _payback_weeks(drawn: Drawn) -> float:
     return float(optimize.brentq(balance, 0, 1000))
 
 
-def _cheats_among_flagged(drawn: Drawn) -> float:
-    """Bayes in odds: odds before, times how much likelier a flag is for a cheat."""
-    before = drawn["c"] / (1000 - drawn["c"])
-    after = before * drawn["r"] / drawn["f"]
-    return float(np.rint(100 * after / (1 + after)))
+def _reminders_for_one_return(drawn: Drawn) -> float:
+    """One over the gap between the two rates."""
+    without = Fraction(int(drawn["c"]), 1000)
+    with_one = without * (1 + _exact(drawn["r"]))
+    return float(np.rint(float(1 / (with_one - without))))
 
 
 def _hours_and_money(drawn: Drawn) -> float:
@@ -147,7 +147,7 @@ ORACLES: dict[str, Callable[[Drawn], float]] = {
     "prod.metric.kept-members-minus-servers": _kept_minus_servers,
     "prod.metric.days-per-player": _days_per_player,
     "prod.scope.payback-weeks": _payback_weeks,
-    "comm.plain.cheats-among-flagged": _cheats_among_flagged,
+    "comm.plain.reminders-for-one-return": _reminders_for_one_return,
     "comm.impact.hours-and-money": _hours_and_money,
     "stake.sim.result-before-its-day": _day_the_test_is_full,
     "frame.sai.impact-that-stands": _impact_that_stands,

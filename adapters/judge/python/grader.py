@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adapters.judge.feedback import OTHER, named
+from adapters.judge.picking import blamed
 from adapters.judge.python import buckets, feedback
 from adapters.judge.python.jobs import EXPECTED, cases, hidden_job, rest_job, sample_job
 from adapters.judge.python.results import Answer, Case, Reading, Value
@@ -105,7 +106,8 @@ class _Grading:
         works = buckets.works(1 + count - len(misses), 1 + count)
         if not misses:
             return works
-        return replace(self._missed(misses[0], found.cases[misses[0]]), buckets=(works,))
+        place = blamed(self.exercise.material, misses)
+        return replace(self._missed(place, found.cases[place]), buckets=(works,))
 
     def _missed(self, place: int, case: Case) -> Verdict:
         where = named(self.exercise.material, place)

@@ -68,10 +68,10 @@ def right(notes: Sequence[str]) -> Verdict:
     return Verdict(Outcome.CORRECT, Stage.RESULT, RIGHT, share=1.0, notes=tuple(notes))
 
 
-def first_miss(expected: Sequence[Result], got: Sequence[Result], keys: Sequence[int]) -> int:
-    """The first database that does not agree, or -1."""
+def misses(expected: Sequence[Result], got: Sequence[Result], keys: Sequence[int]) -> list[int]:
+    """The databases that do not agree, the sample being 0."""
     pairs = zip(expected, got, strict=True)
-    return next((n for n, (e, g) in enumerate(pairs) if fitting([e], [g], keys) is None), -1)
+    return [place for place, (e, g) in enumerate(pairs) if fitting([e], [g], keys) is None]
 
 
 def _apart(expected: Result, got: Result) -> str:

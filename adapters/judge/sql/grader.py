@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from adapters.judge.picking import blamed
 from adapters.judge.sql import feedback
 from adapters.judge.sql.compare import fitting
 from adapters.judge.sql.results import Malformed, Result, listed, results
@@ -112,10 +113,11 @@ def _verdict(exercise: SqlExercise, text: str, expected: Sequence[Given], value:
     if error is None and any(fitting(one, given, keys) is not None for one in expected):
         return feedback.right(notes)
     nearest = max(expected, key=lambda one: _agreeing(one, given, keys))
-    place = _agreeing(nearest, given, keys)
-    if place < len(given):
-        missed = _missed(exercise, nearest[place], given[place], keys, place)
-        return replace(missed, notes=tuple(notes))
+    missed = feedback.misses(nearest[: len(given)], given, keys)
+    if missed:
+        place = _telling(exercise, missed)
+        told = _missed(exercise, nearest[place], given[place], keys, place)
+        return replace(told, notes=tuple(notes))
     if error is not None:
         return feedback.fault(error, text, exercise.material)
     return feedback.columns_differ()
@@ -131,8 +133,15 @@ def _missed(
 
 def _agreeing(expected: Given, given: Given, keys: Sequence[int]) -> int:
     """How many databases agree before the first that does not."""
-    miss = feedback.first_miss(expected[: len(given)], given, keys)
-    return len(given) if miss < 0 else miss
+    missed = feedback.misses(expected[: len(given)], given, keys)
+    return missed[0] if missed else len(given)
+
+
+def _telling(exercise: SqlExercise, missed: Sequence[int]) -> int:
+    """The sample comes first: its rows can be shown."""
+    if missed[0] == 0:
+        return 0
+    return 1 + blamed(exercise.material, [place - 1 for place in missed])
 
 
 def keys_of(exercise: SqlExercise, expected: Given) -> tuple[int, ...]:

@@ -1,32 +1,41 @@
 """Finds the hidden databases of an exercise among many small ones."""
 
-from collections.abc import Sequence
+import itertools
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from adapters.judge import neighbours
 from adapters.judge.neighbours import Found, Progress, Tried
+from adapters.judge.picking import as_written, picked
 from adapters.judge.picking import candidates as drawings
-from adapters.judge.picking import picked
+from adapters.judge.sql.databases import drawn as drawn_databases
+from adapters.judge.sql.databases import opened
+from adapters.judge.sql.inside import run
 from adapters.judge.sql.mutants import Mutant, mutants
-from adapters.judge.sql.trials import Ran, Trials, apart
+from adapters.judge.sql.trials import SECONDS, Ran, Trials, apart
 from bot.datasets.catalogue import CATALOGUE
-from bot.domain.exercises import SqlExercise
+from bot.domain.exercises import Draw, Material, SqlExercise
 
 
 def search(
     exercise: SqlExercise,
-    wrong: Sequence[str],
+    wrong: Mapping[str, str],
     progress: Progress,
     *,
     pick: bool,
     candidates: int,
 ) -> Found:
-    """Only shapes the question names are drawn. Raises ValueError for a reference that fails."""
+    """Only shapes the question names are drawn; `wrong` has texts by what they are called.
+
+    Raises ValueError for a reference that fails.
+    """
     material = exercise.material
     shapes = [shape for shape, _ in material.properties]
     drawn = tuple(dict.fromkeys((*material.hidden, *drawings(shapes, candidates))))
     trials = Trials(CATALOGUE[material.data], material.tables, drawn)
-    right = [_right(trials, query) for query in (exercise.reference, *exercise.readings)]
-    near = [*_named(wrong), *mutants(exercise.reference)]
+    right = [_right(trials, material, query) for query in (exercise.reference, *exercise.readings)]
+    near = [*itertools.starmap(Mutant, wrong.items()), *mutants(exercise.reference)]
     # What the chosen databases tell apart needs no others.
     enough = len(drawn) if pick else len(material.hidden)
     tried = _try(trials, right, near, _keys(exercise, right[0]), progress, enough)
@@ -35,16 +44,26 @@ def search(
     return neighbours.found(hidden, kills, tried)
 
 
-def _named(wrong: Sequence[str]) -> list[Mutant]:
-    return [Mutant(f"wrong answer {number}", query) for number, query in enumerate(wrong)]
-
-
-def _right(trials: Trials, query: str) -> Ran:
+def _right(trials: Trials, material: Material, query: str) -> Ran:
     ran = trials.run(query)
     for draw, result in zip(trials.draws, ran, strict=True):
         if result is None:
-            raise ValueError(f"this cannot be run on {draw}: {' '.join(query.split())[:80]}")
+            where = f"{' '.join(query.split())[:80]} cannot be run on {as_written(draw)}"
+            raise ValueError(f"{where}: {_reason(material, draw, query)}")
     return ran
+
+
+def _reason(material: Material, draw: Draw, query: str) -> str:
+    """The database's own words; an endless query is stopped here as well."""
+    recipe = {"tables": material.tables, "draws": [asdict(draw)]}
+    databases = opened(drawn_databases(CATALOGUE[material.data], recipe))
+    stop = threading.Timer(SECONDS, databases.each[0].interrupt)
+    stop.start()
+    try:
+        fault = run(databases, query).get("fault")
+    finally:
+        stop.cancel()
+    return str(fault["says"]) if fault else "It takes too long."
 
 
 def _keys(exercise: SqlExercise, reference: Ran) -> tuple[int, ...]:

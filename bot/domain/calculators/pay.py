@@ -15,6 +15,8 @@ from bot.domain.calculators.asking import (
 from bot.domain.errors import InvalidInput
 
 Base = Annotated[Dollars, Asks("Base pay a year", "$", 1_000, 5e6)]
+SeniorBase = Annotated[Dollars, Asks("Base pay a year", "$", 1_000, 5e6, "170k")]
+"""Left out, it is the middle of the narrower range."""
 Bonus = Annotated[Share, Asks("Target bonus, of base", "%", 0, 2)]
 SignOn = Annotated[Dollars, Asks("Sign-on, paid once", "$", 0, 5e6, "0")]
 VESTING_YEARS = 4
@@ -24,10 +26,12 @@ IMPLAUSIBLE = (
     "The shares of one year exceed base pay. Ask which company they are of and at what value: a "
     "small unit's shares are meant more often than the whole group's."
 )
-BASE_ODD = (
-    f"One publisher claims {money(INNER_BASE[0])} to {money(INNER_BASE[1])}, and {{}} to {{}} at "
-    "the outside, for the product post. This lies outside both; nobody has confirmed either."
-).format(*map(money, OUTER_BASE))
+BASE_CLAIMED = (
+    f"One publisher claims a base of {money(INNER_BASE[0])} to {money(INNER_BASE[1])} for the "
+    f"product post, and {money(OUTER_BASE[0])} to {money(OUTER_BASE[1])} at the outside."
+)
+BASE_AT_THE_EDGE = f"{BASE_CLAIMED} This lies between the two, so it may well be meant."
+BASE_ODD = f"{BASE_CLAIMED} This lies outside both; nobody has confirmed either."
 
 
 def share_value(equity: Share, valuation: Dollars) -> float:
@@ -35,8 +39,14 @@ def share_value(equity: Share, valuation: Dollars) -> float:
     return equity * valuation / VESTING_YEARS
 
 
+def base_doubts(base: Dollars) -> tuple[str, ...]:
+    if INNER_BASE[0] <= base <= INNER_BASE[1]:
+        return ()
+    return (BASE_AT_THE_EDGE if OUTER_BASE[0] <= base <= OUTER_BASE[1] else BASE_ODD,)
+
+
 def senior(
-    base: Base,
+    base: SeniorBase,
     bonus: Bonus,
     equity: Annotated[Share, Asks("Shares, of the company", "%", 0, 0.2)],
     valuation: Annotated[Dollars, Asks("Value of that company", "$", 1e5, 5e12)],
@@ -53,8 +63,7 @@ def senior(
     rows.append(("Four years, shares as they are", money(four)))
     says = f"The first year comes to {money(yearly + signon + shares)}, {{}} of it in shares."
     part = percent(shares / (yearly + signon + shares))
-    odd = (BASE_ODD,) if not OUTER_BASE[0] <= base <= OUTER_BASE[1] else ()
-    warnings = (*((IMPLAUSIBLE,) if shares > base else ()), *odd)
+    warnings = (*((IMPLAUSIBLE,) if shares > base else ()), *base_doubts(base))
     return Result(tuple(rows), says.format(part), warnings)
 
 
@@ -117,8 +126,15 @@ def offers(
         (f"Shares {words}", f"{money(one)} against {money(two)}")
         for (words, _), (one, two) in zip(cases, pairs, strict=True)
     )
-    leads = [one >= two for one, two in pairs]
-    name = "first" if leads[-1] else "second"
-    says = f"With shares in full the {name} is ahead by {money(abs(pairs[-1][0] - pairs[-1][1]))}."
+    leads = [round(one - two, 2) for one, two in pairs]
     turns = "Which is ahead depends on what the shares turn out to be worth."
-    return Result(rows, says, (turns,) if len(set(leads)) > 1 else ())
+    sides = {(lead > 0) - (lead < 0) for lead in leads}
+    return Result(rows, _ahead(leads[-1]), (turns,) if len(sides) > 1 else ())
+
+
+def _ahead(lead: Dollars) -> str:
+    """`lead` is what the first offer brings beyond the second."""
+    if lead == 0:
+        return "With shares in full both come to the same."
+    name = "first" if lead > 0 else "second"
+    return f"With shares in full the {name} is ahead by {money(abs(lead))}."

@@ -34,9 +34,14 @@ def speed(
         ("Accuracy brings", money(brings)), ("Waiting costs", money(waits)),
         ("Servers cost", money(bill)), ("Net a month", money(net)),
     )  # fmt: skip
-    says = f"The better model {'gains' if net > 0 else 'loses'} {money(abs(net))} a month."
     near = "That is too close to call: each input need be off by a little only."
-    return Result(rows, says, (near,) if abs(net) < CLOSE * max(brings, 1) else ())
+    return Result(rows, _net(net), (near,) if abs(net) < CLOSE * max(brings, 1) else ())
+
+
+def _net(net: Dollars) -> str:
+    if round(net, 2) == 0:
+        return "The better model neither gains nor loses."
+    return f"The better model {'gains' if net > 0 else 'loses'} {money(abs(net))} a month."
 
 
 def servers(

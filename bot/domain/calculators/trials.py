@@ -144,16 +144,16 @@ def benjamini_hochberg(values: Shares, alpha: Share) -> int:
 def family(
     values: Annotated[Shares, Asks("All p-values, apart by spaces", "", 0, 1)], alpha: Alpha
 ) -> Result:
-    many = len(values)
+    many, kept = len(values), holm(values, alpha)
     bonferroni = sum(value <= alpha / many for value in values)
     rows = (
         ("At least one false alarm", percent(1 - (1 - alpha) ** many)),
         ("Taken one by one", f"{sum(value <= alpha for value in values)} of {many}"),
         ("Bonferroni", f"{bonferroni} of {many}"),
-        ("Holm", f"{holm(values, alpha)} of {many}"),
+        ("Holm", f"{kept} of {many}"),
         ("Benjamini–Hochberg", f"{benjamini_hochberg(values, alpha)} of {many}"),
     )
-    says = f"Of {many} tests, {holm(values, alpha)} stand after Holm's correction."
+    says = f"Of {many} tests, {kept} {'stands' if kept == 1 else 'stand'} after Holm's correction."
     warning = "The first row takes the tests to be independent; measures of one group seldom are."
     return Result(rows, says, (warning,))
 

@@ -38,7 +38,7 @@ async def test_a_fair_exercise_is_good_and_has_its_hidden_draws() -> None:
 
 async def test_an_accepted_answer_that_is_wrong_is_complained_about() -> None:
     report = await checked(COUNTS_ALL, Wrong(COUNTS_ALL, "skipped ones count"))
-    assert [text[:14] for text in report.complaints] == ["right answer 1"]
+    assert [text.partition(" (")[0] for text in report.complaints] == ["accepted 1"]
 
 
 async def test_a_wrong_answer_may_lose_in_a_bucket_of_its_own() -> None:
@@ -47,4 +47,12 @@ async def test_a_wrong_answer_may_lose_in_a_bucket_of_its_own() -> None:
 
 async def test_a_wrong_answer_that_loses_elsewhere_is_complained_about() -> None:
     report = await checked(REFERENCE, Wrong(LOOP, "a loop", "works"))
-    assert [text[:14] for text in report.complaints] == ["wrong answer 0"]
+    assert [text.partition(" (")[0] for text in report.complaints] == ["wrong 1"]
+
+
+async def test_a_wrong_answer_is_counted_among_all_that_are_listed() -> None:
+    """Also where those before it lose in another bucket and are not tried on data."""
+    slow, right = Wrong(LOOP, "a loop", "scales"), Wrong(REFERENCE, "it is right")
+    report = await checked(REFERENCE, slow, right)
+    assert report.survivors == ("wrong 2",)
+    assert report.complaints == ("wrong 2 (it is right) is graded correct",)

@@ -66,7 +66,8 @@ def test_a_slip_says_where_and_what_it_is() -> None:
 
 
 async def found(exercise: PythonExercise, *wrong: str, pick: bool = True) -> Found:
-    return await search(exercise, wrong, InlineWorkers(), lambda *_: None, pick=pick, candidates=12)
+    near = {f"wrong {number}": code for number, code in enumerate(wrong, 1)}
+    return await search(exercise, near, InlineWorkers(), lambda *_: None, pick=pick, candidates=12)
 
 
 async def test_the_draws_that_are_picked_find_every_slip_that_can_be_found() -> None:
@@ -85,22 +86,27 @@ async def test_the_draws_that_are_picked_find_every_slip_that_can_be_found() -> 
 async def test_what_the_given_draws_do_not_find_is_missed() -> None:
     poor = replace(EXERCISE, material=replace(MATERIAL, hidden=(Draw(0, 0, "empty"),)))
     tried = await found(poor, REFERENCE.replace('once["label"].notna()', "True"), pick=False)
-    assert "wrong answer 0" in tried.missed
+    assert "wrong 1" in tried.missed
     assert tried.hidden == poor.material.hidden
 
 
 async def test_a_wrong_answer_that_cannot_be_told_apart_survives() -> None:
     tried = await found(EXERCISE, REFERENCE.replace("late", "slow"))
-    assert "wrong answer 0" in tried.survivors
+    assert "wrong 1" in tried.survivors
 
 
 async def test_a_reading_must_be_told_apart_as_well() -> None:
     reading = REFERENCE.replace(".max()", ".min()")
     tried = await found(replace(EXERCISE, readings=(reading,)), reading)
-    assert "wrong answer 0" in tried.survivors
+    assert "wrong 1" in tried.survivors
 
 
 async def test_a_reference_that_fails_on_a_candidate_is_named() -> None:
     fragile = REFERENCE.replace("    once", "    labels['label_id'].iloc[0]\n    once", 1)
-    with pytest.raises(ValueError, match="empty"):
+    with pytest.raises(ValueError, match=r"fails on {seed: 0, size: 0, shape: empty}: IndexError"):
         await found(replace(EXERCISE, reference=fragile))
+
+
+async def test_a_reference_that_cannot_be_read_is_told_why() -> None:
+    with pytest.raises(ValueError, match=r"^def slow_ones.* cannot be run: Line 6: Python"):
+        await found(replace(EXERCISE, reference=REFERENCE.replace("once =", "once ==", 1) + ")"))

@@ -47,17 +47,17 @@ async def test_a_fair_exercise_is_good_and_gets_its_databases() -> None:
 async def test_a_right_answer_that_fails_is_a_complaint() -> None:
     report = await checked(accepted=(WRONG.text,))
     assert not report.good
-    assert "right answer 1" in report.complaints[0]
+    assert report.complaints[0].startswith("accepted 1 (SELECT player_id")
 
 
 async def test_a_wrong_answer_that_passes_is_a_complaint() -> None:
     report = await checked(wrong=(Wrong(ACCEPTED, "not wrong"),))
-    assert "not wrong" in report.complaints[0]
+    assert report.complaints == ("wrong 1 (not wrong) is graded correct",)
 
 
 async def test_a_wrong_answer_that_does_not_run_is_a_complaint() -> None:
     report = await checked(wrong=(Wrong("SELECT nothing", "slip"),))
-    assert "does not run" in report.complaints[0]
+    assert report.complaints[0].startswith("wrong 1 does not run: ")
 
 
 async def test_databases_that_tell_too_little_apart_are_not_good() -> None:
@@ -68,25 +68,56 @@ async def test_databases_that_tell_too_little_apart_are_not_good() -> None:
     assert report.hidden == kept.material.hidden
 
 
+SORTED = replace(EXERCISE, reference=EXERCISE.reference + " ORDER BY player_id")
+
+
 async def test_survivors_are_listed_unless_the_author_knows_them() -> None:
-    same = replace(EXERCISE, reference=EXERCISE.reference + " ORDER BY player_id")
-    survivors = (await checked(same)).survivors
-    assert any("ORDER BY" in what or "direction" in what for what in survivors)
-    assert (await checked(same, equivalent=survivors)).survivors == ()
+    survivors = (await checked(SORTED)).survivors
+    assert survivors == ("other direction in player_id",)
+    assert (await checked(SORTED, equivalent=survivors)).survivors == ()
+
+
+async def test_a_slip_that_nothing_tells_apart_is_a_complaint() -> None:
+    report = await checked(SORTED)
+    assert not report.good
+    assert report.complaints == (
+        "nothing tells “other direction in player_id” apart: "
+        "name a property that does, or list it under `equivalent`",
+    )
+
+
+async def test_a_forgotten_property_is_a_complaint() -> None:
+    """Without it the slip makes no difference anywhere."""
+    forgotten = replace(EXERCISE, material=replace(MATERIAL, properties=()))
+    report = await checked(forgotten, wrong=())
+    assert any("“WHERE lost in WHERE" in told for told in report.complaints)
+
+
+async def test_a_slip_that_is_listed_and_told_apart_is_a_complaint() -> None:
+    report = await checked(equivalent=("AVG for SUM",))
+    assert report.complaints == (
+        "`equivalent` lists “AVG for SUM”, which no longer survives: take it out",
+    )
 
 
 async def test_a_reading_must_be_told_apart_as_well() -> None:
     both = replace(EXERCISE, readings=(WRONG.text,))
-    report = await checked(both, wrong=())
-    assert report.good
-    assert (await checked(both)).complaints
+    survivors = (await checked(both, wrong=())).survivors
+    assert survivors == ("WHERE lost in WHERE NOT minutes IS NULL",)
+    assert (await checked(both, wrong=(), equivalent=survivors)).good
+    assert (await checked(both, equivalent=survivors)).complaints
 
 
 async def test_a_reference_that_fails_is_named() -> None:
-    with pytest.raises(ValueError, match="cannot be run"):
+    with pytest.raises(ValueError, match=r"^SELECT nothing cannot be run on {seed: 101, size: 8"):
         await checked(replace(EXERCISE, reference="SELECT nothing"))
     with pytest.raises(ValueError, match="ordered_by"):
         await checked(replace(EXERCISE, ordered_by=("nothing",)))
+
+
+async def test_a_reference_that_fails_is_told_with_the_words_of_the_database() -> None:
+    with pytest.raises(ValueError, match=r"shape: plain}: Referenced column \"nothing\""):
+        await checked(replace(EXERCISE, reference="SELECT nothing"))
 
 
 async def test_progress_is_told() -> None:
