@@ -115,6 +115,14 @@ def in_ci() -> bool:
     return bool(os.environ.get("CI"))
 
 
+def beside(name: str) -> str:
+    """The text of a design file that lies beside the project: CI has it, a mere clone has not."""
+    path = ROOT.parent / "shared" / name
+    if not path.exists():
+        (pytest.fail if in_ci() else pytest.skip)(f"{path.name} is not beside the project")
+    return path.read_text(encoding="utf-8")
+
+
 LONGEST = ("test_killed", "tests/scenarios", "tests/bench", "tests/pages", "tests/judge/attacks")
 
 

@@ -7,7 +7,7 @@ from bot.curriculum.families import ExecutedBase
 from bot.curriculum.tracks import DayEntry
 from bot.domain.timeline import REST
 
-_QUICK = ("mcq", "flaw", "numeric", "order", "multi")
+QUICK = ("mcq", "flaw", "numeric", "order", "multi")
 
 
 def family_of_day(
@@ -56,4 +56,4 @@ def _distance(family: AnyFamily, entry: DayEntry) -> int:
     """The form asked for first; for an executed day the quickest other one."""
     if family.format == entry.drill.form:
         return 0
-    return 1 + _QUICK.index(family.format) if family.format in _QUICK else 9
+    return 1 + QUICK.index(family.format) if family.format in QUICK else 9

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
-from bot.curriculum.course import course
+from bot.curriculum.course import QUICK, course
 from bot.curriculum.resolving import resolve
 from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
@@ -20,7 +20,6 @@ from bot.usecases.scene import Enrolled
 QUIZ_LENGTH = 8
 CATCH_UPS_A_DAY = 2
 _TRIES = 25
-_QUICK = frozenset({"mcq", "multi", "numeric", "order", "flaw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def quiz_families(
 
 def _quick_ones(curriculum: Curriculum, track: Track, skill: str) -> list[AnyFamily]:
     bank = (family for family in curriculum.of_track(track.id) if family.skill == skill)
-    return [family for family in bank if family.format in _QUICK]
+    return [family for family in bank if family.format in QUICK]
 
 
 def daily_key(cohort: Cohort, day: int) -> str:
