@@ -54,8 +54,11 @@ async def an_app(slack: Slack) -> AsyncIterator[Heard]:
 
 
 @asynccontextmanager
-async def connected(slack: Slack, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
-    handler = AsyncSocketModeHandler(app, APP_TOKEN, ping_interval=0.2)
+async def connected(
+    slack: Slack, app: AsyncApp, ping: float = 5.0
+) -> AsyncIterator[AsyncSocketModeHandler]:
+    """`ping`: seconds; half of it without a pong and the SDK takes the connection for lost."""
+    handler = AsyncSocketModeHandler(app, APP_TOKEN, ping_interval=ping)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         await slack.links.connected()

@@ -1,5 +1,6 @@
 """Socket Mode with the real handler: acks, redelivery, warnings, cuts."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,13 @@ from tests.slack.apps import Heard, an_app, connected, refusal
 from tests.slack.deliveries import NotAcked
 from tests.slack.records import Json
 from tests.slack.workspace import APP_TOKEN, Slack
+
+
+@pytest.fixture
+async def heard(slack: Slack) -> AsyncIterator[Heard]:
+    """It looks after its connection every second."""
+    async with an_app(slack) as made, connected(slack, made.app, ping=1.0):
+        yield made
 
 
 async def test_the_ack_and_its_payload_are_kept(slack: Slack, heard: Heard) -> None:

@@ -2,26 +2,19 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
-import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conftest import ROOT, in_ci
-
-DESCRIPTION = ROOT.parent / "shared" / "specs" / "discord-openapi.json"
+from tests.conftest import beside
 
 
 def faults(payload: object, schema: str) -> list[str]:
     """What the description has against it. Without the description the test is skipped."""
-    if not DESCRIPTION.exists():
-        assert not in_ci(), f"{DESCRIPTION} is missing"
-        pytest.skip(f"{DESCRIPTION} is missing")
-    found = _checker(DESCRIPTION, schema).iter_errors(payload)
+    found = _checker(schema).iter_errors(payload)
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
 @cache
-def _checker(path: Path, schema: str) -> Draft202012Validator:
-    described = json.loads(path.read_text(encoding="utf-8"))
+def _checker(schema: str) -> Draft202012Validator:
+    described = json.loads(beside("specs/discord-openapi.json"))
     return Draft202012Validator({**described, "$ref": f"#/components/schemas/{schema}"})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.discord.club import STUDY, Club, Manner, a_club
+from tests.adapters.discord.club import STUDY, Club, a_club
 from tests.adapters.slack.club import Slow
 from tests.discord.deliveries import NotAnswered
 from tests.discord.routes import ANSWER, EDIT_ORIGINAL
@@ -19,18 +19,6 @@ async def club(tmp_path: Path) -> AsyncIterator[Club]:
     async with a_club(tmp_path) as made:
         yield made
         assert made.log.lines == []
-
-
-@pytest.fixture
-def slow() -> Slow:
-    return Slow()
-
-
-@pytest.fixture
-async def lazy(tmp_path: Path, slow: Slow) -> AsyncIterator[Club]:
-    """Whatever is held takes longer than its patience."""
-    async with a_club(tmp_path, manner=Manner(slow.before, patience=0.05)) as made:
-        yield made
 
 
 def direct(club: Club, user: str = "ben") -> list[str]:
@@ -102,8 +90,7 @@ async def test_slow_work_that_could_not_be_announced_is_answered_all_the_same(
     await lazy.discord.state.until(lambda: typed.answer is not None)
     await lazy.settled()
     assert (seen(lazy), direct(lazy)) == ([HELP], [])
-    (line,) = lazy.log.lines
-    assert "discord COMMAND" in line
+    assert "discord COMMAND" in lazy.log.lines.pop()
 
 
 def help_typed(club: Club) -> dict[str, object]:

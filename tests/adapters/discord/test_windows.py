@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.discord.club import STUDY, Club, Manner, a_club
+from tests.adapters.discord.club import STUDY, Club, a_club
 from tests.adapters.slack.club import Slow, first_day
 from tests.discord.callbacks import DEFER, DEFER_UPDATE
 
@@ -22,19 +22,6 @@ PAST_THE_TOKEN = timedelta(minutes=16)
 @pytest.fixture
 async def club(tmp_path: Path) -> AsyncIterator[Club]:
     async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
-
-
-@pytest.fixture
-def slow() -> Slow:
-    return Slow()
-
-
-@pytest.fixture
-async def lazy(tmp_path: Path, slow: Slow) -> AsyncIterator[Club]:
-    """Whatever is held takes longer than its patience."""
-    async with a_club(tmp_path, manner=Manner(slow.before, patience=0.05)) as made:
         yield made
         assert made.log.lines == []
 

@@ -12,7 +12,7 @@ from tests.adapters.slack.club import STUDY, Club, Manner, Slow, a_bot, a_club, 
 from tests.conftest import MONDAY
 from tests.slack.workspace import Slack, a_slack
 
-PING = 0.2
+PING = 1.0
 BOT, APP = "PREPCIRCLE_SLACK_BOT_TOKEN", "PREPCIRCLE_SLACK_APP_TOKEN"
 
 

@@ -16,10 +16,8 @@ from adapters.slack.manifest import (
 )
 from adapters.slack.texts import NOTE, TODAY
 from bot.commands.registry import COMMANDS
-from tests.conftest import ROOT, in_ci
+from tests.conftest import beside
 
-SCHEMA = ROOT.parent / "shared" / "specs" / "slack-manifest.schema.2.0.0.json"
-"""Slack publishes it; it lies beside the project, not in it."""
 URL = "https://prep.example.org"
 MODES = {"socket": manifest(), "http": manifest(URL)}
 both = pytest.mark.parametrize("made", MODES.values(), ids=MODES)
@@ -27,12 +25,7 @@ both = pytest.mark.parametrize("made", MODES.values(), ids=MODES)
 
 @cache
 def schema() -> Json:
-    if not SCHEMA.exists():
-        message = f"{SCHEMA.name} is not beside the project"
-        if in_ci():
-            pytest.fail(message)
-        pytest.skip(message)
-    found: Json = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    found: Json = json.loads(beside("specs/slack-manifest.schema.2.0.0.json"))
     return found
 
 
