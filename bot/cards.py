@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
 from bot.domain.ids import ChannelRef
@@ -212,12 +211,6 @@ class Card:
     accent: Accent = "calm"
     opens: bool = False
     """A day begins with it: who asked for that is called, and a thread of its own may begin."""
-
-
-class Visibility(StrEnum):
-    PRIVATE = "private"
-    """Only the one who asked sees it."""
-    PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
 
-from bot.cards import Card, Form, Visibility
+from bot.cards import Card, Form
 from bot.domain.exercises import Exercise, Language, Verdict
 from bot.domain.ids import ActorRef, ChannelRef, CohortId, PersonId, Platform
 
@@ -186,10 +186,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The direct answer. A private answer to a button on a private card takes that card's place."""
+    """For the one who asked. The answer to a button on a private card takes that card's place."""
 
     card: Card
-    visibility: Visibility = Visibility.PRIVATE
     outgoing: tuple[Outgoing, ...] = ()
     file: Attachment | None = None
     again: Form | None = None

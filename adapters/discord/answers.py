@@ -15,7 +15,7 @@ from adapters.discord.places import PLATFORM
 from adapters.discord.render import message
 from adapters.discord.shrink import fitted
 from adapters.shapes import Json
-from bot.cards import Card, Visibility
+from bot.cards import Card
 from bot.domain.ids import ChannelRef
 from bot.ports import Messenger, Reply
 
@@ -41,8 +41,8 @@ class Answers:
 
     async def say(self, deed: Deed, reply: Reply) -> None:
         """The first answer: in the place of a private card, else a message of its own."""
-        how = _REPLACE if deed.takes_place and not _public(reply) else _SAY
-        match await _landed(self._call(deed, {"type": how, "data": self._message(reply)})):
+        how = _REPLACE if deed.takes_place else _SAY
+        match await _landed(self._call(deed, {"type": how, "data": self._private(reply.card)})):
             case 0:
                 await self._enclose(deed, reply)
             case code if code == _ANSWERED:
@@ -51,16 +51,15 @@ class Answers:
             case _:
                 await self._send(deed, reply)
 
-    async def defer(self, deed: Deed, *, public: bool = False) -> None:
+    async def defer(self, deed: Deed) -> None:
         """Discord shows that somebody is at it; `follow` brings the answer."""
         if deed.takes_place:
             await self._call(deed, {"type": _LOOK})
         else:
-            flags = 0 if public else EPHEMERAL
-            await self._call(deed, {"type": _THINK, "data": {"flags": flags}})
+            await self._call(deed, {"type": _THINK, "data": {"flags": EPHEMERAL}})
 
     async def follow(self, deed: Deed, reply: Reply) -> None:
-        edit = self._tried("PATCH", _ORIGINAL, self._message(reply), **_of_app(deed))
+        edit = self._tried("PATCH", _ORIGINAL, self._private(reply.card), **_of_app(deed))
         if await _landed(edit):
             await self._send(deed, reply)
         else:
@@ -73,23 +72,18 @@ class Answers:
         data = fitted(choices, "autocomplete")[0]
         await self._call(deed, {"type": _SUGGEST, "data": data})
 
-    def _message(self, reply: Reply) -> Json:
-        made = self._fit(reply.card)
-        return made if _public(reply) else {**made, "flags": made["flags"] | EPHEMERAL}
-
-    def _fit(self, card: Card, file: str = "") -> Json:
+    def _private(self, card: Card, file: str = "") -> Json:
         made, problems = fitted(message(card, file), "message")
         if problems:
             self._mended(card.title, problems)
-        return made
+        return {**made, "flags": made["flags"] | EPHEMERAL}
 
     async def _enclose(self, deed: Deed, reply: Reply) -> None:
         """A file comes after its card, for the same eyes."""
         if reply.file is None:
             return
         name = reply.file.name
-        made = self._fit(Card(name, ()), name)
-        body = {**made, "flags": made["flags"] | EPHEMERAL}
+        body = self._private(Card(name, ()), name)
         body["attachments"] = [{"id": 0, "filename": name, "description": reply.card.title}]
         data = reply.file.text.encode()
         await self._api.send_file(_FOLLOW_UP, body, name, data, **_of_app(deed))
@@ -134,10 +128,6 @@ async def _landed(call: Awaitable[int]) -> int:
 
 def _of_app(deed: Deed) -> dict[str, str]:
     return {"webhook_id": deed.app, "webhook_token": deed.token}
-
-
-def _public(reply: Reply) -> bool:
-    return reply.visibility is Visibility.PUBLIC
 
 
 def can_open(deed: Deed) -> bool:

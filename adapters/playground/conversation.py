@@ -8,7 +8,7 @@ from adapters.playground.records import Message, Person
 from adapters.playground.render import Origin
 from adapters.playground.room import Room
 from adapters.tasks import TaskSet
-from bot.cards import Card, Form, Text, Visibility, markup
+from bot.cards import Card, Form, Text, markup
 from bot.commands.forms import reopening
 from bot.domain.ids import ChannelRef
 from bot.plain_text import plain_text
@@ -103,10 +103,6 @@ class Conversation:
     def _show(self, seat: Seat, reply: Reply, asked: Request, on: Message | None) -> Message:
         mine = seat.person.id
         file = self._room.keep_file(mine, reply.file) if reply.file else None
-        if reply.visibility is Visibility.PUBLIC:
-            # Others learn which command it was, not what was asked of it.
-            cause = f"{seat.person.name} used {_typed(asked, words=1)}" if _typed(asked) else ""
-            return self._room.post(seat.place, reply.card, cause=cause, file=file)
         if on is not None and on.private:
             return self._room.replace(on.id, reply.card, cause=on.cause, file=file)
         cause = f"You typed {_typed(asked)}" if _typed(asked) else ""
@@ -122,7 +118,7 @@ def command_in(text: str) -> Typed | None:
     return Typed(rest.strip()) if slash.lower() == SLASH else None
 
 
-def _typed(request: Request, words: int | None = None) -> str:
+def _typed(request: Request) -> str:
     if not isinstance(request, Typed):
         return ""
-    return " ".join([SLASH, *request.text.split()[:words]])
+    return " ".join([SLASH, *request.text.split()])

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.cards import Mono, Note, Visibility
+from bot.cards import Mono, Note
 from bot.clock import SetClock
 from bot.commands.dispatcher import Dispatcher
 from bot.curriculum.catalog import Curriculum
@@ -154,7 +154,6 @@ async def test_forged_tokens_are_refused_and_change_nothing(any_stage: Stage) ->
         before = await stage.dump()
         reply = await stage.reply(BEN, request)
         assert reply.card.accent == "notice", request
-        assert reply.visibility is Visibility.PRIVATE
         assert await stage.dump() == before, request
     assert stage.watch.crashes == []
 

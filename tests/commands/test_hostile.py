@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import Card, Visibility
+from bot.cards import Card
 from bot.commands.registry import COMMANDS, GRAMMAR
 from bot.curriculum.catalog import Curriculum
 from bot.domain.ids import ActorRef, direct_to
@@ -90,7 +90,6 @@ async def survives(stage: Stage, actor: ActorRef, request: Request, where: str, 
     before = await stage.dump()
     reply = await stage.reply(actor, request, channel, name)
     assert not stage.watch.crashes
-    assert reply.visibility is Visibility.PRIVATE
     assert said(reply.card).encode()
     assert reply.card.title
     assert not any(word in decorated(reply.card) for word in MARKUP)

@@ -2,7 +2,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import Visibility
 from bot.ports import Reply, Submitted
 from tests.adapters.playground.gallery import DRILL, INVITATION, START, VERDICT
 from tests.adapters.playground.site import ANA, ANA_DIRECT, a_site
@@ -21,14 +20,14 @@ FILLED = {
 async def test_a_typed_form_is_shown_filled_and_submitted() -> None:
     async with a_site() as site:
         site.desk.forms["start"] = START
-        site.desk.replies["start"] = Reply(INVITATION, Visibility.PUBLIC)
+        site.desk.replies["start"] = Reply(INVITATION)
         page = await site.post("/send", ANA, text="/prep start")
         assert "Post the invitation" in page
         assert 'name="opening" value="typed:start"' in page
         assert site.desk.asked == []
         page = await site.post("/submit", ANA, token="start", opening="typed:start", **FILLED)
         assert INVITATION.title in page
-        assert "Ana used /prep start" in page
+        assert "You typed /prep start" in page
         assert site.desk.asked[0].request == Submitted(
             "start",
             {

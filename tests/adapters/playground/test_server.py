@@ -1,7 +1,6 @@
 import pytest
 
 from adapters.playground.places import direct_ref, room_ref
-from bot.cards import Visibility
 from bot.domain.ids import ActorRef, Platform
 from bot.ports import Attachment, Invocation, Pressed, Reply, Typed
 from tests.adapters.playground.gallery import (
@@ -9,7 +8,6 @@ from tests.adapters.playground.gallery import (
     CHECKLIST,
     DRILL,
     HINT,
-    INVITATION,
     VERDICT,
 )
 from tests.adapters.playground.site import ANA, ANA_DIRECT, BEN, a_site
@@ -64,17 +62,6 @@ async def test_a_private_answer_is_for_the_asker_alone() -> None:
         assert "Only you can see this" in page
         assert "You typed /prep today" in page
         assert CHECKLIST.title not in await site.page("/r/general?as=ben")
-
-
-async def test_a_public_answer_is_for_all_and_names_only_the_command() -> None:
-    async with a_site() as site:
-        site.desk.replies["board my-secret"] = Reply(BOARD, Visibility.PUBLIC)
-        await site.post("/send", ANA, text="/prep board my-secret")
-        page = await site.page("/r/general?as=ben")
-        assert BOARD.title in page
-        assert "Ana used /prep board" in page
-        assert "my-secret" not in page
-        assert "Only you" not in page
 
 
 async def test_a_direct_answer_stays_in_the_direct_conversation() -> None:
@@ -140,16 +127,6 @@ async def test_pressing_a_private_card_takes_its_place() -> None:
         assert after.message.cause == "You typed /prep drill"
 
 
-async def test_a_public_answer_to_a_press_is_a_message_of_its_own() -> None:
-    async with a_site() as site:
-        site.desk.replies["v1:join"] = Reply(BOARD, Visibility.PUBLIC)
-        card = site.room.post(HERE, INVITATION)
-        await site.post("/press", BEN, token="v1:join", message=str(card.id))
-        _, second = site.room.seen_by("ana", HERE)
-        assert second.message.content == BOARD
-        assert second.message.cause == ""
-
-
 async def test_nobody_presses_on_what_they_cannot_see() -> None:
     async with a_site() as site:
         site.desk.replies["v1:more:sql"] = Reply(HINT)
@@ -196,7 +173,7 @@ async def test_a_private_message_is_dismissed_by_its_reader() -> None:
 async def test_a_file_is_for_its_asker() -> None:
     async with a_site() as site:
         file = Attachment('my "data".json', "application/json", '{"é": 1}')
-        site.desk.replies["export"] = Reply(HINT, Visibility.PUBLIC, file=file)
+        site.desk.replies["export"] = Reply(HINT, file=file)
         await site.post("/send", ANA, text="/prep export")
         assert "/file/1?as=ana" in await site.page()
         assert "/file/1" not in await site.page("/r/general?as=ben")
