@@ -163,3 +163,12 @@ class Troubles:
             return self._queued[call.route].popleft()
         rules = [self._always[name] for name in (call.route, "*") if name in self._always]
         return next((trouble for trouble, when in rules if when(call)), Fine())
+
+
+PASSING: dict[str, Trouble] = {
+    "a server error": Broken(),
+    "dropped before": Dropped(kept=False),
+    "dropped after": Dropped(kept=True),
+    "half an answer": Garbled(),
+}
+"""What another try mends."""

@@ -1,6 +1,7 @@
 """Whatever Discord does to an answer, its reader gets it, and never "interaction failed"."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.adapters.discord.club import STUDY, Club, a_club
 from tests.adapters.slack.club import Slow
 from tests.discord.deliveries import NotAnswered
 from tests.discord.routes import ANSWER, EDIT_ORIGINAL
-from tests.discord.trouble import Broken, Dropped, Fail, Garbled, Limited, Trouble
+from tests.discord.trouble import PASSING, Broken, Dropped, Fail, Limited, Trouble, Troubles
 
 HELP = "## What you can do here"
 
@@ -28,14 +29,6 @@ def direct(club: Club, user: str = "ben") -> list[str]:
 
 def seen(club: Club, user: str = "ben") -> list[str]:
     return [shown.words.splitlines()[0] for shown in club.discord.user(user).sees(STUDY)]
-
-
-PASSING: dict[str, Trouble] = {
-    "a server error": Broken(),
-    "dropped before": Dropped(kept=False),
-    "dropped after": Dropped(kept=True),
-    "half an answer": Garbled(),
-}
 
 
 @pytest.mark.parametrize("name", PASSING)
@@ -93,6 +86,16 @@ async def test_slow_work_that_could_not_be_announced_is_answered_all_the_same(
     assert "discord COMMAND" in lazy.log.lines.pop()
 
 
+@asynccontextmanager
+async def answered_late(club: Club, slow: Slow) -> AsyncIterator[Troubles]:
+    """Inside it Ben waits for help, and is told that somebody is at it."""
+    slow.hold()
+    await club.discord.user("ben").types("/prep help", STUDY)
+    yield club.discord.trouble
+    slow.release()
+    await club.settled()
+
+
 def help_typed(club: Club) -> dict[str, object]:
     (prep,) = [one for one in club.discord.commands if one["name"] == "prep"]
     options = [{"type": 1, "name": "help", "options": []}]
@@ -103,11 +106,8 @@ def help_typed(club: Club) -> dict[str, object]:
 async def test_a_late_answer_that_meets_trouble_takes_its_place_once(
     lazy: Club, slow: Slow, name: str
 ) -> None:
-    slow.hold()
-    await lazy.discord.user("ben").types("/prep help", STUDY)
-    lazy.discord.trouble.next(EDIT_ORIGINAL, PASSING[name])
-    slow.release()
-    await lazy.settled()
+    async with answered_late(lazy, slow) as troubles:
+        troubles.next(EDIT_ORIGINAL, PASSING[name])
     assert (seen(lazy), direct(lazy), lazy.log.lines) == ([HELP], [], [])
 
 
@@ -124,22 +124,16 @@ LASTING: dict[str, Trouble] = {
 async def test_a_place_that_cannot_be_filled_makes_the_answer_a_direct_message(
     lazy: Club, slow: Slow, name: str
 ) -> None:
-    slow.hold()
-    await lazy.discord.user("ben").types("/prep help", STUDY)
-    lazy.discord.trouble.always(EDIT_ORIGINAL, LASTING[name])
-    slow.release()
-    await lazy.settled()
+    async with answered_late(lazy, slow) as troubles:
+        troubles.always(EDIT_ORIGINAL, LASTING[name])
     assert (direct(lazy), lazy.log.lines) == ([HELP], [])
 
 
 async def test_that_an_answer_goes_another_way_is_logged(
     lazy: Club, slow: Slow, caplog: pytest.LogCaptureFixture
 ) -> None:
-    slow.hold()
-    await lazy.discord.user("ben").types("/prep help", STUDY)
-    lazy.discord.trouble.always(EDIT_ORIGINAL, Broken())
-    slow.release()
-    await lazy.settled()
+    async with answered_late(lazy, slow) as troubles:
+        troubles.always(EDIT_ORIGINAL, Broken())
     assert "sent another way: DiscordServerError" in caplog.text
 
 

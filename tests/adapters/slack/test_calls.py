@@ -129,22 +129,16 @@ async def test_after_a_burst_calls_go_at_the_pace_of_their_method(
     assert paced.slept == pytest.approx([0.6, 0.6])
 
 
+@pytest.mark.parametrize(
+    ("method", "number", "waits"), [("conversations.info", 11, 1.2), ("files.info", 21, 0.6)]
+)
 async def test_what_reads_goes_at_the_pace_of_its_method(
-    slack: Loopback, api: WebApi, paced: Sleeps
+    slack: Loopback, api: WebApi, paced: Sleeps, method: str, number: int, waits: float
 ) -> None:
-    slack.answers("conversations.info", {})
-    for _ in range(11):
-        await api.read("T1", "conversations.info", {})
-    assert paced.slept == pytest.approx([1.2])
-
-
-async def test_files_are_looked_up_at_slacks_pace(
-    slack: Loopback, api: WebApi, paced: Sleeps
-) -> None:
-    slack.answers("files.info", {})
-    for _ in range(21):
-        await api.read("T1", "files.info", {})
-    assert paced.slept == pytest.approx([0.6])
+    slack.answers(method, {})
+    for _ in range(number):
+        await api.read("T1", method, {})
+    assert paced.slept == pytest.approx([waits])
 
 
 async def test_one_methods_pace_delays_no_other(

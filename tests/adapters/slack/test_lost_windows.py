@@ -71,6 +71,9 @@ in_a_room = pytest.mark.parametrize(
 from_no_room = pytest.mark.parametrize("opens", ROOMLESS, ids=lambda opens: opens.__name__)
 
 
+Seen = tuple[list[str], list[str]]
+
+
 def windows(club: Club) -> list[str]:
     return [view.title for view in club.slack.user("U2").modals]
 
@@ -79,6 +82,13 @@ def said(club: Club) -> list[str]:
     """Everything Ben was told outside of windows, since his notes were shown."""
     ben = club.slack.user("U2")
     return [shown.text.splitlines()[0] for shown in [*ben.sees(STUDY)[1:], *ben.dm.everything]]
+
+
+async def met(club: Club, opens: Opening, method: str, *troubles: Trouble) -> Seen:
+    """The windows that are open and what is told when Slack fails that way."""
+    club.slack.trouble.next(method, *troubles)
+    await opens(club)
+    return windows(club), said(club)
 
 
 @every_opening
@@ -102,9 +112,7 @@ async def test_a_window_whose_name_is_taken_is_there_already(club: Club) -> None
 async def test_a_window_that_opened_though_slack_failed_is_found(
     club: Club, opens: Opening, trouble: Trouble
 ) -> None:
-    club.slack.trouble.next("views.open", trouble)
-    await opens(club)
-    assert (windows(club), said(club)) == ([OPENINGS[opens]], [])
+    assert await met(club, opens, "views.open", trouble) == ([OPENINGS[opens]], [])
 
 
 @pytest.mark.parametrize("trouble", NOT_KEPT.values(), ids=NOT_KEPT)
@@ -112,9 +120,8 @@ async def test_a_window_that_opened_though_slack_failed_is_found(
 async def test_a_window_that_did_not_open_is_explained_where_it_was_asked_for(
     club: Club, opens: Opening, trouble: Trouble
 ) -> None:
-    club.slack.trouble.next("views.open", trouble)
-    await opens(club)
-    assert windows(club) == []
+    open_now, _ = await met(club, opens, "views.open", trouble)
+    assert open_now == []
     assert club.told("U2").startswith("No window opened")
     assert club.slack.state.counts["views.open"] == 1
 
@@ -124,9 +131,7 @@ async def test_a_window_that_did_not_open_is_explained_where_it_was_asked_for(
 async def test_what_did_not_open_from_no_room_is_explained_in_a_message(
     club: Club, opens: Opening, trouble: Trouble
 ) -> None:
-    club.slack.trouble.next("views.open", trouble)
-    await opens(club)
-    assert (windows(club), said(club)) == ([], ["No window opened"])
+    assert await met(club, opens, "views.open", trouble) == ([], ["No window opened"])
 
 
 async def test_a_window_on_top_of_another_is_found_as_well(club: Club) -> None:
@@ -144,9 +149,7 @@ async def test_a_window_on_top_of_another_is_found_as_well(club: Club) -> None:
 async def test_a_window_is_filled_though_slack_fails_at_first(
     club: Club, opens: Opening, trouble: Trouble
 ) -> None:
-    club.slack.trouble.next("views.update", trouble, trouble)
-    await opens(club)
-    assert (windows(club), said(club)) == ([OPENINGS[opens]], [])
+    assert await met(club, opens, "views.update", trouble, trouble) == ([OPENINGS[opens]], [])
 
 
 @pytest.mark.parametrize("trouble", NOT_KEPT.values(), ids=NOT_KEPT)
@@ -154,9 +157,8 @@ async def test_a_window_is_filled_though_slack_fails_at_first(
 async def test_what_slack_puts_into_no_window_comes_as_a_message(
     club: Club, opens: Opening, trouble: Trouble
 ) -> None:
-    club.slack.trouble.next("views.update", *[trouble] * 3)
-    await opens(club)
-    assert said(club) == [OPENINGS[opens]]
+    _, told = await met(club, opens, "views.update", *[trouble] * 3)
+    assert told == [OPENINGS[opens]]
 
 
 @pytest.mark.parametrize("trouble", NOT_KEPT.values(), ids=NOT_KEPT)

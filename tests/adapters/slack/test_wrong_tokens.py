@@ -93,6 +93,11 @@ def tokens(slack: Slack, bot: str = TOKENS["T1"], app: str = APP_TOKEN) -> Slack
     return SlackConfig(bot, app, api_url=slack.api_url)
 
 
+def one_line(attempt: Attempt) -> str:
+    (line,) = attempt.lines
+    return line
+
+
 WRONG_BOT = {"invalid_auth": "xoxb-unknown", "not_allowed_token_type": APP_TOKEN}
 WRONG_APP = {"invalid_auth": "xapp-unknown", "not_allowed_token_type": TOKENS["T1"]}
 
@@ -101,20 +106,18 @@ WRONG_APP = {"invalid_auth": "xapp-unknown", "not_allowed_token_type": TOKENS["T
 async def test_a_wrong_bot_token_is_named_in_one_line(
     slack: Slack, tmp_path: Path, code: str
 ) -> None:
-    attempt = await tried(tokens(slack, bot=WRONG_BOT[code]), tmp_path)
-    assert len(attempt.lines) == 1
-    assert attempt.lines[0].startswith(f"given up: Slack refuses {BOT} ({code}): copy the Bot User")
-    assert APP not in attempt.lines[0]
+    line = one_line(await tried(tokens(slack, bot=WRONG_BOT[code]), tmp_path))
+    assert line.startswith(f"given up: Slack refuses {BOT} ({code}): copy the Bot User")
+    assert APP not in line
 
 
 @pytest.mark.parametrize("code", WRONG_APP)
 async def test_a_wrong_app_token_is_named_in_one_line(
     slack: Slack, tmp_path: Path, code: str
 ) -> None:
-    attempt = await tried(tokens(slack, app=WRONG_APP[code]), tmp_path)
-    assert len(attempt.lines) == 1
-    assert attempt.lines[0].startswith(f"given up: Slack refuses {APP} ({code}): make one with")
-    assert BOT not in attempt.lines[0]
+    line = one_line(await tried(tokens(slack, app=WRONG_APP[code]), tmp_path))
+    assert line.startswith(f"given up: Slack refuses {APP} ({code}): make one with")
+    assert BOT not in line
 
 
 @pytest.mark.parametrize("refusal", ["token_revoked", "account_inactive"])
