@@ -1,36 +1,19 @@
 """The documents say what the code does; `python -m tests.test_docs` writes docs/commands.md."""
 
-import random
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
 
 import pytest
-import yaml
-from pydantic import TypeAdapter
 
 from bot.commands.registry import COMMANDS, GROUP_DEFAULTS
 from bot.commands.spec import Command, extra
-from bot.curriculum import lint
-from bot.curriculum.families import NumericFamily
-from bot.curriculum.reading import Reading, read
-from bot.curriculum.tracks import TrackFile
 from bot.domain import scoring
-from bot.domain.drills import Format
-from bot.domain.formulas import FUNCTIONS
 from bot.domain.records import PostState
 from bot.domain.timeline import SlotKind
-from bot.repositories.posts import Skipped
-from bot.repositories.store import Repos
 from bot.settings import PLATFORM_NAMES, PREFIX, ROOT, Settings, load
-from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
-from bot.usecases import hosting, personal
-from bot.usecases.scene import Scene
-from tests import builders
 
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
@@ -231,116 +214,6 @@ def test_every_metric_is_explained() -> None:
 def test_every_state_of_a_post_is_explained() -> None:
     explained = {row[0].strip("`") for row in rows(text_of("docs/operating.md"))}
     assert set(PostState) <= explained
-
-
-# Authoring
-
-
-def examples() -> list[tuple[str, str]]:
-    """What each YAML example says it is, and its text."""
-    found = re.findall(r"^```yaml\n# (.+?)\n(.*?)^```$", text_of("docs/authoring.md"),
-                       re.MULTILINE | re.DOTALL)  # fmt: skip
-    return [(title, body) for title, body in found]
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Reading:
-    """The examples as a content folder."""
-    folder = tmp_path_factory.mktemp("authoring")
-    for title, body in examples():
-        if title.startswith("content/"):
-            path = folder / title
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(body, encoding="utf-8")
-    return read(folder / "content")
-
-
-def test_every_example_says_what_it_is() -> None:
-    blocks = text_of("docs/authoring.md").count("```yaml\n")
-    known = [t for t, _ in examples() if t.startswith(("content/", "part of a "))]
-    assert len(known) == blocks > 0
-
-
-def test_the_example_files_fit_their_models(written: Reading) -> None:
-    assert [str(problem) for problem in written.problems] == []
-
-
-def test_the_example_drills_keep_the_item_rules(written: Reading) -> None:
-    bank = written.curriculum.families.values()
-    assert [
-        (f.family, *found) for f in bank for found in lint.findings(written.curriculum, f)
-    ] == []
-
-
-def test_there_is_an_example_of_each_format(written: Reading) -> None:
-    shown = {family.format for family in written.curriculum.families.values()}
-    assert shown == set(get_args(Format))
-
-
-@pytest.mark.parametrize(
-    ("title", "model"), [("part of a drill", NumericFamily), ("part of a track", TrackFile)]
-)
-def test_the_pieces_fit_the_fields_they_show(title: str, model: Any) -> None:  # noqa: ANN401
-    for found, body in examples():
-        if found == title:
-            for name, value in yaml.safe_load(body).items():
-                TypeAdapter(model.model_fields[name].annotation).validate_python(value)
-
-
-def test_every_field_of_a_drill_is_explained(written: Reading) -> None:
-    named = set(CODE.findall(text_of("docs/authoring.md")))
-    fields = {name for f in written.curriculum.families.values() for name in type(f).model_fields}
-    assert fields - {"parts", "lines", "options", "steps", "starter", "reference"} <= named | {
-        "min_words", "model_answer"}  # fmt: skip
-
-
-def test_every_function_of_formulas_is_named() -> None:
-    named = re.findall(r"`(\w+)\([^`]*\)`", text_of("docs/authoring.md"))
-    assert set(FUNCTIONS) <= set(named)
-
-
-# Exports
-
-
-def keys_of(value: Any, path: str = "") -> set[str]:  # noqa: ANN401  JSON
-    """Paths to the leaves: `circles[].answers[].day`."""
-    if isinstance(value, Mapping):
-        return set().union(*(keys_of(v, f"{path}.{k}" if path else k) for k, v in value.items()))
-    if isinstance(value, list):
-        return set().union(*(keys_of(item, f"{path}[]") for item in value))
-    return {path}
-
-
-def documented(kind: str) -> set[str]:
-    part = text_of("docs/data.md").partition(f"<!-- {kind} -->")[2].partition("\n## ")[0]
-    return {row[0].strip("`") for row in rows(part)}
-
-
-def a_full_scene(repos: Repos, curriculum: Any) -> Scene:  # noqa: ANN401
-    """A host who takes part, with one of everything that an export can hold."""
-    host = builders.store_person(repos, "ada")
-    cohort = builders.store_cohort(repos, host=host.id)
-    member = builders.store_member(repos, cohort, "ada", days_off=frozenset({3}))
-    serving = builders.store_serving(repos, cohort)
-    builders.store_attempt(repos, serving, member, scores=(3, 4))
-    repos.checklists.add(member.id, builders.a_tick())
-    repos.notes.add(host.id, "Mind the ties.", builders.MONDAY)
-    room = builders.a_channel()
-    missed = Skipped("k", cohort.id, room, "Day 2", builders.MONDAY, "we were away")
-    repos.outbox.skip(missed)
-    now = builders.MONDAY + timedelta(days=2)
-    actor = builders.an_actor("ada")
-    return Scene(repos, curriculum, now, random.Random(28), actor, room, host, cohort, member)
-
-
-def test_the_keys_of_a_persons_export_are_documented(store: SqlStore, curriculum: Any) -> None:  # noqa: ANN401
-    made = store.run(lambda repos: personal.export(a_full_scene(repos, curriculum)))
-    assert keys_of(made) == documented("person")
-
-
-def test_the_keys_of_a_circles_export_are_documented(store: SqlStore, curriculum: Any) -> None:  # noqa: ANN401
-    made = store.run(lambda repos: hosting.export(a_full_scene(repos, curriculum)))
-    assert keys_of(made) == documented("circle")
 
 
 if __name__ == "__main__":
