@@ -25,8 +25,8 @@ async def test_the_example_gives_the_sentence_it_promises(stage: Stage, name: st
 
 async def test_figures_of_ones_own_stand_above_the_example(stage: Stage) -> None:
     shown = said(await stage.types(EVE, "calc hours 3 50"))
-    assert "150 hours a week come free.\n" in shown
-    assert "For example /prep calc hours 2 50: 100 hours a week come free." in shown
+    assert "That frees 150 hours a week.\n" in shown
+    assert "For example /prep calc hours 2 50: That frees 100 hours a week." in shown
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -156,6 +156,17 @@ def test_hours_are_those_of_people_who_use_it() -> None:
     assert typed("hours", "2 50 40%").warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "line", "says"),
+    [
+        ("hours", "1 1", "That frees 1 hour a week."),
+        ("peeking", "1", "With 1 look at 5%, a false win comes 5% of the time."),
+    ],
+)
+def test_one_is_not_counted_as_many(name: str, line: str, says: str) -> None:
+    assert typed(name, line).says == says
+
+
 def test_hours_without_a_count_of_users_are_warned_of() -> None:
     assert "everybody" in typed("hours", "2 50").warnings[0]
 

@@ -12,7 +12,7 @@ CALCULATORS = (
     Calculator(
         "servers", "Players kept, servers", "Does a model pay for its servers",
         running.servers, "200k 0.4% $9 $0.03",
-        "It pays: $1,200 a month, and even at 0.33% more kept.", ("S0-14",),
+        "It pays: $1,200 a month. It breaks even at 0.33% more kept.", ("S0-14",),
     ),
     Calculator(
         "sample", "Size of a test", "How many people a test needs in each arm",
@@ -26,7 +26,7 @@ CALCULATORS = (
     ),
     Calculator(
         "peeking", "Looking too early", "What looking again and again does to false alarms",
-        trials.peeking, "5", "5 looks at 5% give a false win 14.2% of the time.", ("S0-55",),
+        trials.peeking, "5", "With 5 looks at 5%, a false win comes 14.2% of the time.", ("S0-55",),
     ),
     Calculator(
         "family", "Many tests at once", "What is left of many tests after a correction",
@@ -44,7 +44,7 @@ CALCULATORS = (
     ),
     Calculator(
         "hours", "Hours saved", "Hours a week that a tool gives back",
-        running.hours, "2 50", "100 hours a week come free.", ("S2-75",),
+        running.hours, "2 50", "That frees 100 hours a week.", ("S2-75",),
     ),
     Calculator(
         "senior", "A whole package", "Base, bonus, shares and sign-on of a senior offer",

@@ -51,14 +51,14 @@ def servers(
     cost: Annotated[Dollars, Asks("Serving one player costs, a month", "$", 0, 1_000)],
 ) -> Result:
     brings, bill = players * kept * worth, players * cost
-    even = cost / worth
+    even, net = cost / worth, money(brings - bill)
     rows = (
         ("Kept players", shown_number(round(players * kept))), ("They bring", money(brings)),
-        ("The bill", money(bill)), ("Net a month", money(brings - bill)),
+        ("The bill", money(bill)), ("Net a month", net),
         ("Pays from", f"{percent(even, 2)} more kept"),
     )  # fmt: skip
     word = "pays" if brings > bill else "does not pay"
-    says = f"It {word}: {money(brings - bill)} a month, and even at {percent(even, 2)} more kept."
+    says = f"It {word}: {net} a month. It breaks even at {percent(even, 2)} more kept."
     never = "Serving a player costs more than a kept one brings; no rise can pay for it."
     return Result(rows, says, (never,) if even > 1 else ())
 
@@ -89,13 +89,17 @@ def hours(
 ) -> Result:
     week = saved * people * used
     rows = (
-        ("A week", f"{shown_number(round(week, 1))} hours"),
-        (f"A year of {WORKING_WEEKS} weeks", f"{shown_number(round(week * WORKING_WEEKS))} hours"),
+        ("A week", _hours(round(week, 1))),
+        (f"A year of {WORKING_WEEKS} weeks", _hours(round(week * WORKING_WEEKS))),
         ("Full-time people", shown_number(round(week / 40, 1))),
     )
-    says = f"{shown_number(round(week, 1))} hours a week come free."
+    says = f"That frees {_hours(round(week, 1))} a week."
     everybody = "That takes everybody to use it. Count who did last week."
     return Result(rows, says, (everybody,) if used == 1 else ())
+
+
+def _hours(number: Hours) -> str:
+    return shown_number(number, "hour" if number == 1 else "hours")
 
 
 def funnel(

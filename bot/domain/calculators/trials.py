@@ -7,7 +7,7 @@ from typing import Annotated
 
 from bot.domain.calculators.asking import Asks, Count, Counts, Result, Share, Shares, percent
 from bot.domain.errors import InvalidInput
-from bot.domain.units import shown_number
+from bot.domain.units import counted, shown_number
 
 Alpha = Annotated[Share, Asks("False alarms accepted", "%", 0.0001, 0.3, "5%")]
 Power = Annotated[Share, Asks("Chance to see it", "%", 0.5, 0.999, "80%")]
@@ -122,7 +122,8 @@ def peeking(
         ("In truth", percent(error)),
         ("Times as many", f"{error / alpha:.1f}"),
     )
-    says = f"{looks:.0f} looks at {percent(alpha)} give a false win {percent(error)} of the time."
+    many = counted(round(looks), "look")
+    says = f"With {many} at {percent(alpha)}, a false win comes {percent(error)} of the time."
     warning = "Stop at the planned day, or use a rule that is made for looking early."
     return Result(rows, says, (warning,) if looks > 1 else ())
 
