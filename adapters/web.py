@@ -43,14 +43,17 @@ class WebServer:
         probes: Mapping[str, Probe] | None = None,
         routes: Routes | None = None,
         app: web.Application | None = None,
+        grace: float = _GRACE_S,
     ) -> None:
         """`exact` insists on the port; otherwise the next free one above it will do.
 
         `probes` are health checks by path, such as "/livez"; `app` gets every other request.
+        `grace` in seconds, as said of its default.
         """
         self._host = host
         self._port = port
         self._exact = exact
+        self._grace = grace
         self._root = _root({**_health_routes(probes or {}), **(routes or {})}, app)
         self._runner: web.AppRunner | None = None
         self.address = ""
@@ -67,7 +70,7 @@ class WebServer:
     async def start(self) -> None:
         """Bind and answer. Raises OSError with a text for the operator."""
         runner = web.AppRunner(
-            self._root, handle_signals=False, access_log=None, shutdown_timeout=_GRACE_S
+            self._root, handle_signals=False, access_log=None, shutdown_timeout=self._grace
         )
         await runner.setup()
         try:

@@ -40,12 +40,13 @@ def picked(
     return tuple(sorted(chosen, key=lambda draw: (places.get(draw.shape, 1), draw.seed)))
 
 
-def blamed(material: Material, missed: Sequence[int]) -> int:
+def blamed(material: Material, missed: Sequence[int], ran: int) -> int:
     """Which of the hidden draws that fail, counted from 0, says most about the error.
 
     A named shape does; but what fails wherever there are rows has nothing to do with the shapes.
+    The first `ran` gave a result; an error kept the others from it.
     """
-    named, hidden = {shape for shape, _ in material.properties} - {PLAIN}, material.hidden
+    named, hidden = {shape for shape, _ in material.properties} - {PLAIN}, material.hidden[:ran]
     filled = {place for place, draw in enumerate(hidden) if draw.shape != EMPTY}
     if filled <= set(missed):
         return missed[0]

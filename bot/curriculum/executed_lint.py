@@ -33,10 +33,13 @@ def _tables(family: ExecutedBase) -> Iterator[Finding]:
 
 
 def _draws(family: ExecutedBase, shapes: frozenset[str]) -> Iterator[Finding]:
+    fix = f"the shapes are: {', '.join(sorted(shapes))}"
     for entry in (family.data.sample, *family.data.hidden):
         if entry.shape not in shapes:
-            listed = ", ".join(sorted(shapes))
-            yield "data", f"has no shape “{entry.shape}”", f"the shapes are: {listed}"
+            yield "data", f"has no shape “{entry.shape}”", fix
+    for name in family.properties:
+        if name not in shapes:
+            yield "data", f"has no shape “{name}”, a name under `properties`", fix
     yield from _names(family, [entry for entry in family.data.hidden if entry.shape in shapes])
 
 

@@ -225,7 +225,7 @@ class ExecutedBase(FamilyBase):
     short: FamilyId
     data: DataEntry
     properties: dict[str, Sentence] = {}
-    """What the shapes of `data.hidden` are called in front of members."""
+    """What members are told of a shape. These are tried as hidden data, beside plain and empty."""
     reference: str
     readings: list[str] = []
     """Other readings of the question, with other results, that are right as well."""

@@ -32,6 +32,8 @@ from bot.telemetry import make_log
 from tests.bench.ground import SEED, START, Intolerant
 
 MEGABYTE = 2**20
+PATIENCE_SECONDS = 20.0
+"""A stall of the machine must not have answers shown in another way."""
 
 
 @asynccontextmanager
@@ -45,7 +47,9 @@ async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 @asynccontextmanager
 async def ours(api_url: str, token: str, database: str) -> AsyncIterator[discord.Client]:
     log, store = make_log("error", "json"), SqlStore(database)
-    surface = Discord(DiscordConfig(token, api_url), store, WallClock(), log)
+    surface = Discord(
+        DiscordConfig(token, api_url), store, WallClock(), log, patience=PATIENCE_SECONDS
+    )
     shelf, rng = Bookshelf(ROOT / "content"), random.Random(SEED)
     core = build(store, shelf, SetClock(START), Intolerant(log), [surface.messenger], rng)
     surface.connect(core.desk, core.caretaker)

@@ -183,18 +183,19 @@ def test_data_that_cannot_be_drawn_is_told_with_what_can(
     assert said in refused(DRILL, a_drill(tmp_path, data={**SOUND["data"], **change}))
 
 
-def test_a_property_that_no_drawing_can_have_is_named(tmp_path: Path) -> None:
-    screen = Screen()
-    assert not checked(a_drill(tmp_path, properties={"tie": "they begin together"}), screen)
-    assert f"{DRILL}: game_sessions has no shape tie" in screen.complaint
-
-
 @pytest.fixture(params=["sql", "python"])
 def begun(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The file of a new drill, nothing changed in it, in a small folder."""
     write_all(tmp_path)
     name = f"sql.window.new-{request.param}"
     return create(tmp_path, read(tmp_path).curriculum, "drill", name, request.param, "")
+
+
+def test_a_property_that_no_drawing_can_have_is_named_before_any_is_tried(begun: Path) -> None:
+    text = begun.read_text(encoding="utf-8").replace("properties:", "properties:\n  tie: a tie")
+    begun.write_text(text, encoding="utf-8")
+    said = refused(f"sql.window.{begun.stem}", begun.parents[2])
+    assert "data: has no shape “tie”, a name under `properties` → the shapes are: dup" in said
 
 
 def test_a_new_drill_is_proved_as_it_was_begun_and_can_be_served(begun: Path) -> None:

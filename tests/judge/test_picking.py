@@ -55,20 +55,26 @@ MATERIAL = Material(
 
 
 def test_a_named_shape_is_blamed_before_the_plain_one_that_fails_too() -> None:
-    assert blamed(MATERIAL, [1, 2, 3]) == 2
+    assert blamed(MATERIAL, [1, 2, 3], 4) == 2
 
 
 def test_no_shape_is_blamed_when_all_that_have_rows_fail() -> None:
-    assert blamed(MATERIAL, [0, 1, 2]) == 0
+    assert blamed(MATERIAL, [0, 1, 2], 4) == 0
+
+
+def test_no_shape_is_blamed_when_all_that_have_rows_fail_before_an_error() -> None:
+    other_order = replace(MATERIAL, hidden=(A, TIES, B, EMPTY))
+    assert blamed(other_order, [0, 1], 2) == 0
+    assert blamed(other_order, [0, 1], 3) == 1
 
 
 def test_the_first_is_blamed_where_no_named_one_fails() -> None:
-    assert blamed(MATERIAL, [1]) == 1
+    assert blamed(MATERIAL, [1], 4) == 1
 
 
 def test_a_named_plain_shape_gives_way_to_the_others() -> None:
     named = replace(MATERIAL, properties=(("plain", "ordinary days"), ("ties", "a tie")))
-    assert blamed(named, [0, 2]) == 2
+    assert blamed(named, [0, 2], 4) == 2
 
 
 def test_a_drawing_is_written_as_in_a_file() -> None:

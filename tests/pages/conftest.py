@@ -1,17 +1,32 @@
 """The bot as a process of its own, and a real Chromium to look at it."""
 
 import asyncio
+import contextlib
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser import FLAGS, MISSING, chromium
 from tests.conftest import CONTENT, in_ci
+
+expect.set_options(timeout=30_000)
+PORTS_FROM, PORTS_EACH = 8050, 20
+
+
+def _free_port() -> int:
+    """One that the bots of other test processes leave alone, also while this one is down."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = PORTS_FROM + PORTS_EACH * worker
+    for port in range(first, first + PORTS_EACH):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError(f"no port from {first} on is free")
 
 
 class Bot:
@@ -22,19 +37,17 @@ class Bot:
         then the same on every machine.
         """
         self._folder = folder
-        given = {"CONTENT": str(CONTENT), "LOG_LEVEL": "error", "JUDGE": "off", **settings}
+        shared = {"CONTENT": str(CONTENT), "LOG_LEVEL": "error", "JUDGE": "off"}
+        given = {**shared, "PORT": str(_free_port()), **settings}
         self._settings = {f"PREPCIRCLE_{name}": value for name, value in given.items()}
         self._process: asyncio.subprocess.Process | None = None
         self.address = ""
 
     async def start(self) -> None:
-        """On the same port as before, so that open pages find it again."""
-        settings = dict(self._settings)
-        if self.address:
-            settings["PREPCIRCLE_PORT"] = self.address.rpartition(":")[2]
+        """Always on the same port, so that open pages find it again."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run",
-            cwd=self._folder, env={**os.environ, **settings}, stdout=asyncio.subprocess.PIPE,
+            cwd=self._folder, env={**os.environ, **self._settings}, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert self._process.stdout is not None
         line = (await self._process.stdout.readline()).decode()

@@ -106,7 +106,7 @@ class _Grading:
         works = buckets.works(1 + count - len(misses), 1 + count)
         if not misses:
             return works
-        place = blamed(self.exercise.material, misses)
+        place = blamed(self.exercise.material, misses, count)
         return replace(self._missed(place, found.cases[place]), buckets=(works,))
 
     def _missed(self, place: int, case: Case) -> Verdict:

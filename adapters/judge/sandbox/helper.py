@@ -102,16 +102,17 @@ class Helper:
         return min(left, WATCH_SECONDS) if self._used else left
 
     def look_after(self) -> None:
-        """Stop those that overstep and see to those that ended."""
+        """See to those that ended and stop those that overstep."""
         for pid, one in list(self.running.items()):
-            if not one.stopped and (why := self._overstepped(pid, one)):
-                one.stopped = why
-                os.kill(pid, signal.SIGKILL)
+            # First of all: one that ended in time is not late because nobody looked.
             found, status, used = os.wait4(pid, os.WNOHANG)
             if found:
                 del self.running[pid]
                 cpu = used.ru_utime + used.ru_stime
                 self._ended(one, os.waitstatus_to_exitcode(status), cpu)
+            elif not one.stopped and (why := self._overstepped(pid, one)):
+                one.stopped = why
+                os.kill(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """Every child, without a word."""

@@ -115,7 +115,7 @@ def _verdict(exercise: SqlExercise, text: str, expected: Sequence[Given], value:
     nearest = max(expected, key=lambda one: _agreeing(one, given, keys))
     missed = feedback.misses(nearest[: len(given)], given, keys)
     if missed:
-        place = _telling(exercise, missed)
+        place = _telling(exercise, missed, len(given))
         told = _missed(exercise, nearest[place], given[place], keys, place)
         return replace(told, notes=tuple(notes))
     if error is not None:
@@ -137,11 +137,11 @@ def _agreeing(expected: Given, given: Given, keys: Sequence[int]) -> int:
     return missed[0] if missed else len(given)
 
 
-def _telling(exercise: SqlExercise, missed: Sequence[int]) -> int:
+def _telling(exercise: SqlExercise, missed: Sequence[int], ran: int) -> int:
     """The sample comes first: its rows can be shown."""
     if missed[0] == 0:
         return 0
-    return 1 + blamed(exercise.material, [place - 1 for place in missed])
+    return 1 + blamed(exercise.material, [place - 1 for place in missed], ran - 1)
 
 
 def keys_of(exercise: SqlExercise, expected: Given) -> tuple[int, ...]:

@@ -25,7 +25,7 @@ async def listening(site: Site, person: str) -> AsyncIterator[ClientResponse]:
 
 async def heard(stream: ClientResponse) -> News:
     """The next event."""
-    text = (await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 5)).decode()
+    text = (await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 20)).decode()
     lines = dict(line.split(": ", 1) for line in text.strip().splitlines())
     return lines["event"], json.loads(lines["data"])
 

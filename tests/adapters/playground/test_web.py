@@ -39,7 +39,7 @@ async def unready() -> Health:
     return Health("starting", status=503)
 
 
-def a_server(port: int = 0, *, exact: bool = True) -> WebServer:
+def a_server(port: int = 0, *, exact: bool = True, grace: float = 0.7) -> WebServer:
     clock = ScriptedClock()
     room = a_room(clock=clock)
     room.post(HERE, "hello")
@@ -57,6 +57,7 @@ def a_server(port: int = 0, *, exact: bool = True) -> WebServer:
         probes={"/livez": alive, "/readyz": unready},
         routes={("POST", "/slack/events"): echo},
         app=app,
+        grace=grace,
     )
 
 
@@ -131,16 +132,16 @@ async def test_an_impossible_host_is_an_error_with_its_reason() -> None:
 
 async def test_stopping_closes_open_streams_at_once() -> None:
     async with a_server_with_stream() as (server, stream):
-        begun = time.monotonic()
-        await server.stop()
-        assert time.monotonic() - begun < 0.8
-        assert await asyncio.wait_for(stream.content.read(), 1) == b""
+        async with asyncio.timeout(10):
+            await server.stop()
+            assert await stream.content.read() == b""
         assert server.address == ""
 
 
 @asynccontextmanager
 async def a_server_with_stream() -> AsyncIterator[tuple[WebServer, ClientResponse]]:
-    server = a_server()
+    """It would give whatever is still open a minute, twice."""
+    server = a_server(grace=60)
     await server.start()
     async with ClientSession(server.address) as client, client.get("/events?as=ana") as stream:
         await stream.content.readuntil(b"\n\n")
@@ -162,7 +163,7 @@ async def test_stopping_does_not_wait_long_for_a_stuck_request() -> None:
         await entered.wait()
         begun = time.monotonic()
         await server.stop()
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 10
 
 
 async def refused(client: ClientSession) -> None:

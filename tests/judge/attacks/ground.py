@@ -68,7 +68,7 @@ class Ground:
         return [
             str(process)
             for process in psutil.process_iter()
-            if _of_helper(process, mark) and not {process.pid, process.ppid()} & set(helpers)
+            if of_helper(process, mark) and not {process.pid, process.ppid()} & set(helpers)
         ]
 
     def close(self) -> None:
@@ -140,9 +140,11 @@ def _ears() -> tuple[socket.socket, socket.socket]:
     return tcp, udp
 
 
-def _of_helper(process: psutil.Process, mark: str) -> bool:
+def of_helper(process: psutil.Process, mark: str) -> bool:
+    """Whether its command line is that of a helper with this mark."""
     with contextlib.suppress(psutil.Error):
         words = process.cmdline()
         ours = len(words) > 3 and "helper_main" in " ".join(words)
-        return ours and str(int(words[-1]) % (1 << 20)) == mark
+        # Others may speak of helpers as well, and then end with any word.
+        return ours and words[-1].isdecimal() and str(int(words[-1]) % (1 << 20)) == mark
     return False

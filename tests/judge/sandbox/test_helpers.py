@@ -54,7 +54,7 @@ async def test_half_a_character_in_the_text_does_no_harm(start: Start) -> None:
 async def test_what_never_ends_is_stopped_in_time(start: Start) -> None:
     ran = await start().helpers.run(job("while True: pass", seconds=0.3))
     assert ran.end == "timeout"
-    assert 0.3 <= ran.seconds < 2
+    assert 0.3 <= ran.seconds < 10
 
 
 async def test_what_sleeps_is_stopped_in_time_and_costs_no_processor_time(start: Start) -> None:
@@ -207,7 +207,7 @@ async def test_a_child_that_dies_while_it_waits_is_replaced(start: Start) -> Non
 
 
 async def test_a_helper_that_hangs_is_replaced(start: Start) -> None:
-    helpers = start(replace(ECHO, patience=1.0)).helpers
+    helpers = start(replace(ECHO, patience=5.0)).helpers
     await helpers.run(job("value = 1"))
     os.kill(hung := helpers.pids["python"], signal.SIGSTOP)
     assert (await helpers.run(job("value = 2", seconds=0.1))).end == "lost"
@@ -229,10 +229,10 @@ async def test_only_two_are_run_at_once(start: Start) -> None:
     helpers = start().helpers
     await helpers.run(job("value = 1"))
     pid = helpers.pids["python"]
-    runs = [helpers.run(job("while True: pass", seconds=0.4)) for _ in range(4)]
+    runs = [helpers.run(job("while True: pass", seconds=1.5)) for _ in range(4)]
     working = asyncio.gather(*runs)
     most = 0
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not working.done():
             most = max(most, len(psutil.Process(pid).children()))
             await asyncio.sleep(0)

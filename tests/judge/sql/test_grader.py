@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.judge.feedback import OTHER
 from adapters.judge.sql import feedback
 from adapters.judge.sql.grader import BrokenReference, Expected, grade
 from adapters.judge.work import Json, Ran
@@ -134,6 +135,15 @@ async def test_an_error_on_hidden_data_names_the_property() -> None:
     verdict = await judged(crash, exercise)
     assert (verdict.outcome, verdict.stage) == (Outcome.ERROR, Stage.RUNTIME)
     assert "sessions without a length" in verdict.message
+
+
+async def test_an_error_on_later_data_lays_no_blame_on_a_property_before_it() -> None:
+    hidden = (Draw(2, 8), Draw(0, 8, "ties"), Draw(4, 8, "nulls"))
+    exercise = replace(EXERCISE, material=replace(MATERIAL, hidden=hidden))
+    crash = "min(CASE WHEN minutes IS NULL THEN 1 / 0 ELSE 1 END)"
+    wrong = "(SELECT CASE WHEN count(*) > 6 THEN 2 ELSE 1 END FROM players)"
+    verdict = await judged(mean(f"avg(minutes) * {crash} * {wrong}"), exercise)
+    assert verdict.message == f"Right on the sample, but not on {OTHER}."
 
 
 async def test_the_sample_learnt_by_heart_is_not_enough() -> None:
