@@ -21,8 +21,9 @@ from bot.telemetry import Telemetry
 from scheduler.courier import Courier, CourierParts
 from scheduler.tick import Tick
 
-OTHERS_GRACE = timedelta(minutes=2)
-"""With several processes: how long a send may take before its sender counts as dead."""
+OTHERS_GRACE = timedelta(seconds=45)
+"""With several processes: how long a send may take before its sender counts as dead. Longer than a
+send and its record; so short that what was lost is found while Discord still knows its nonce."""
 
 
 @dataclass(frozen=True)

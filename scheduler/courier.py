@@ -89,9 +89,21 @@ class Courier:
     async def step(self) -> int:
         """One wave: claim what may be sent now, send it side by side, record each. Its size."""
         async with self._one_wave:
-            claims = await self._claim()
-            await asyncio.gather(*(self._deliver(claim) for claim in claims))
+            try:
+                claims = await self._claim()
+                await self._deliver_all(claims)
+            except BaseException:
+                # What it leaves in `sending` nobody will record, so the next wave looks for it.
+                self._looked_at = None
+                raise
             return len(claims)
+
+    async def _deliver_all(self, claims: Sequence[Claim]) -> None:
+        """Raises the first error when all have ended, so that no send outlives its wave."""
+        ended = await asyncio.gather(*map(self._deliver, claims), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
 
     async def _claim(self) -> Sequence[Claim]:
         now = self.parts.clock.now()

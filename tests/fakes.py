@@ -187,7 +187,7 @@ class PushedLoop(asyncio.SelectorEventLoop):
 
     async def resting(self, seconds: float) -> None:
         """Wait until somebody has begun to wait for about that long."""
-        while not any(abs(timer - seconds) < 0.05 for timer in self._timers):
+        while not any(abs(timer - seconds) < 0.5 for timer in self._timers):
             self._news.clear()
             await self._news.wait()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Set
-from contextlib import suppress
 from typing import Any
 
 from bot.repositories.store import Due
@@ -45,9 +44,8 @@ class Listener:
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
-            # The thread opens it all the same, and nobody else would close it.
-            with suppress(Exception):
-                (await opening).close()
+            # The thread opens it all the same, but a stop must not wait until a database answers.
+            opening.add_done_callback(_close)
             raise
 
     def _due(self, payloads: Iterable[str]) -> Set[Due]:
@@ -65,3 +63,9 @@ class Listener:
         driver.autocommit = True
         driver.execute(f"LISTEN {CHANNEL}")
         return driver
+
+
+def _close(opening: asyncio.Future[Any]) -> None:
+    """Nobody else would; an error that nobody asks for would be logged as forgotten."""
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()

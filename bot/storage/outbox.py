@@ -58,7 +58,7 @@ _OVERDUE = (
 _SEND_AGAIN = (
     update(outbox)
     .where(_IS_POST, outbox.c.state.in_((PostState.UNCLEAR, PostState.FAILED)))
-    .values(state=PostState.READY, reason="sent again by the host", doubted_at=None)
+    .values(state=PostState.READY, reason="sent again by the host", doubted_at=None, tries=0)
 )
 _SETTLE_UNCLEAR = (
     update(outbox)

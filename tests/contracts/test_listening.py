@@ -1,7 +1,10 @@
 """On PostgreSQL one program's commit wakes another one."""
 
 import asyncio
+import gc
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
 from itertools import takewhile
 
@@ -63,8 +66,34 @@ async def test_one_that_is_stopped_while_it_connects_leaves_nothing_open(here: S
         service = group.create_task(Listener(here, lambda _: None).serve())
         await asyncio.sleep(0)
         service.cancel()
-    assert _sessions(here) == []
     await asyncio.get_running_loop().shutdown_default_executor()
+    await _nothing_is_open(here)
+
+
+async def test_one_that_is_stopped_does_not_wait_for_a_database_that_does_not_answer(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        mute.settimeout(LOST)
+        store = SqlStore(f"postgresql://nobody@127.0.0.1:{mute.getsockname()[1]}/none")
+        service = asyncio.get_running_loop().create_task(Listener(store, lambda _: None).serve())
+        connected, _ = await asyncio.to_thread(mute.accept)
+        service.cancel()
+        ended, _ = await asyncio.wait([service], timeout=LOST)
+    connected.close()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    store.close()
+    gc.collect()
+    assert (ended, caplog.records) == ({service}, [])
+
+
+async def _nothing_is_open(store: SqlStore) -> None:
+    """The server notices a little later; each look takes a round trip to it."""
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1) as thread:
+        async with asyncio.timeout(LOST):
+            while await loop.run_in_executor(thread, _sessions, store):
+                pass
 
 
 def _sessions(store: SqlStore, query: str = SESSIONS) -> Sequence[object]:
@@ -156,7 +185,4 @@ async def test_a_listener_that_is_stopped_closes_its_connection(
 ) -> None:
     async with _listening(here):
         assert await asyncio.to_thread(_sessions, there)
-    async with asyncio.timeout(LOST):
-        # The server notices a little later; each look takes a round trip to it.
-        while await asyncio.to_thread(_sessions, there):
-            pass
+    await _nothing_is_open(there)

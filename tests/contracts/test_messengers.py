@@ -1,9 +1,13 @@
 """What the courier may rely on, whatever the platform."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.bootstrap import OTHERS_GRACE
 from bot.cards import Card, Text, plain
 from bot.ports import ChannelGone
+from scheduler.courier import LOOK_AGAIN, SEND_TIMEOUT
 from tests.contracts.surface import Surface
 from tests.contracts.surfaces import SURFACES
 
@@ -28,6 +32,20 @@ async def test_a_repeated_key_is_shown_once_while_the_platform_remembers(surface
         remembers = bool(venue.messenger.remembers)
         assert len(venue.titles()) == (1 if remembers else 2)
         assert (one == again) is remembers
+
+
+@surfaces
+async def test_a_post_that_another_process_lost_is_found_while_the_platform_remembers(
+    surface: Surface,
+) -> None:
+    latest = OTHERS_GRACE * 1.5 + timedelta(seconds=max(LOOK_AGAIN, SEND_TIMEOUT))
+    async with surface.venue() as venue:
+        remembers = venue.messenger.remembers
+        assert not remembers or latest < remembers
+
+
+def test_nobody_counts_as_dead_as_long_as_a_send_may_take() -> None:
+    assert timedelta(seconds=SEND_TIMEOUT) < OTHERS_GRACE
 
 
 @surfaces

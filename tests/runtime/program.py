@@ -55,9 +55,9 @@ class Program:
         return (await self.process.stderr.read()).decode()
 
     async def stopped_by(self, number: signal.Signals) -> int:
-        """The exit code after a signal; TimeoutError after 5 s."""
+        """The exit code after a signal; TimeoutError after 20 s."""
         self.process.send_signal(number)
-        return await asyncio.wait_for(self.process.wait(), 5)
+        return await asyncio.wait_for(self.process.wait(), 20)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.ids import PostId
 from bot.ports import Ambiguous, MessengerError, RateLimited, Unavailable
 from bot.storage.store import SqlStore
 from scheduler.courier import FIRST_WAIT, LONGEST_WAIT, MOST_TRIES, SEND_TIMEOUT
@@ -98,6 +99,20 @@ async def test_a_platform_that_stays_down_makes_the_post_fail_in_the_end(
         await office.drain_at(MONDAY + n * LONGEST_WAIT)
     row = await office.row()
     assert (row.state, row.reason, row.tries) == ("failed", "503", MOST_TRIES)
+
+
+async def test_a_failed_post_that_the_host_sends_again_is_tried_as_often_as_a_new_one(
+    office: PostOffice,
+) -> None:
+    office.room.troubles.extend(Unavailable("503") for _ in range(MOST_TRIES + 1))
+    await office.puts_one()
+    for n in range(MOST_TRIES):
+        await office.drain_at(MONDAY + n * LONGEST_WAIT)
+    post, now = PostId((await office.row()).id), office.clock.now()
+    await office.ask(lambda repos: repos.outbox.send_again(post, now, now + MINUTE))
+    await office.courier.drain()
+    await office.drain_at(now + FIRST_WAIT)
+    assert office.room.titles == ["Day 1"]
 
 
 async def test_a_retry_that_comes_too_late_is_skipped(office: PostOffice) -> None:
