@@ -23,7 +23,7 @@ from adapters.slack.lifecycle import Lifecycle
 from adapters.slack.logs import quiet
 from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.names import Names
+from adapters.slack.names import NAME_SECONDS, Names
 from adapters.slack.paces import Paces
 from adapters.slack.patience import Pause
 from adapters.slack.socket import PING_SECONDS, SocketMode
@@ -73,9 +73,10 @@ class Slack:
         sleep: Pause = asyncio.sleep,
         patience: float = PATIENCE_SECONDS,
         ping: float = PING_SECONDS,
+        naming: float = NAME_SECONDS,
     ) -> None:
         self._config, self._clock, self._log, self._sleep = config, clock, log, sleep
-        self._patience, self._ping = patience, ping
+        self._patience, self._ping, self._naming = patience, ping, naming
         self.tasks = TaskSet(self._failed)
         self._one = OneToken(config.bot_token, config.api_url)
         self._many = self._workspaces(config.oauth, store) if config.oauth else None
@@ -98,7 +99,8 @@ class Slack:
         homes = Homes(desk, self.api, answers, self.tasks, self._sleep)
         app = _bolt(self._tokens, self._log, _not_here(self._config.oauth))
         reading = Reading(desk, Files(self.api).text_of)
-        parts = (reading, answers, homes, Names(self.api), self.tasks)
+        names = Names(self.api, self._naming)
+        parts = (reading, answers, homes, names, self.tasks)
         Inbound(*parts, self._patience, self._sleep).listen(app)
         workspaces = self._many or self._one
         workspaces.connect(caretaker)

@@ -21,6 +21,8 @@ File = tuple[str, bytes]
 """What kind of file, such as text/plain, and what is in it."""
 API = "https://slack.com/api/"
 TIMEOUT_SECONDS = 10
+CONNECT_SECONDS = 5
+"""Only what ends while connecting is known never to have been sent."""
 MOST_CLIENTS = 1_000
 
 
@@ -181,7 +183,7 @@ class WebApi:
 
     def session(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+            timeout = aiohttp.ClientTimeout(TIMEOUT_SECONDS, CONNECT_SECONDS)
             self._session = aiohttp.ClientSession(timeout=timeout)
         return self._session
 

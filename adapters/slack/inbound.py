@@ -171,28 +171,35 @@ class Inbound:
         view = await self._open(deed, self._answers.window(texts.WAIT, deed.metadata))
         reply = await self._dispatch(deed) if view else None
         if reply is not None:
-            await self._answers.turn(deed, view, self._after(deed, reply), reply.card)
-            await self._answers.enclose(deed, reply)
-            await self._go_on(replace(deed, view=view), reply)
+            there = replace(deed, view=view)
+            await self._goes(self._fill(there, reply), deed)
+            await self._finish(there, reply)
 
     async def _turn_when_done(self, deed: Deed, work: "asyncio.Task[Reply | None]") -> None:
         reply = await work
         # Were it there before the acknowledgement, "one moment" would take its place.
         await self._sleep(APART_SECONDS)
         if reply is not None:
-            await self._answers.turn(deed, deed.view, self._after(deed, reply), reply.card)
+            await self._goes(self._fill(deed, reply), deed)
             await self._go_on(deed, reply)
 
     async def _go_on(self, deed: Deed, reply: Reply | None, apart: float = 0) -> None:
-        """Further answers, each in the place of the one before."""
+        """Further answers, each in the place of the one before; asked for though none be shown."""
         if reply is None or reply.then is None:
             return
         await self._sleep(apart)
+        shows = self._fill if deed.view else self._answers.bring
         async for more in reply.then:
-            if deed.view:
-                await self._answers.turn(deed, deed.view, self._after(deed, more), more.card)
-            else:
-                await self._answers.bring(deed, more)
+            self._homes.stale(deed.workspace, deed.user)
+            await self._goes(shows(deed, more), deed)
+
+    async def _fill(self, deed: Deed, reply: Reply) -> None:
+        """The window that the deed came from, or opened."""
+        await self._answers.turn(deed, deed.view, self._after(deed, reply), reply.card)
+
+    async def _goes(self, showing: Coroutine[Any, Any, None], deed: Deed) -> None:
+        """What fails is logged, and what comes after goes on: a verdict is still to be kept."""
+        await asyncio.wait({self._start(showing, deed)})
 
     async def _show_form(self, deed: Deed, form: Form) -> None:
         if not deed.trigger:
@@ -226,11 +233,11 @@ class Inbound:
 
     async def _bring(self, deed: Deed, reply: Reply | None) -> None:
         if reply is not None:
-            await self._answers.bring(deed, reply)
+            await self._goes(self._answers.bring(deed, reply), deed)
             await self._finish(deed, reply)
 
     async def _finish(self, deed: Deed, reply: Reply) -> None:
-        await self._answers.enclose(deed, reply)
+        await self._goes(self._answers.enclose(deed, reply), deed)
         await self._go_on(deed, reply)
 
     def _asks(self, deed: Deed) -> Form | None:

@@ -11,12 +11,14 @@ from adapters.slack.client import WebApi
 from bot.ports import Invocation, MessengerError
 
 MOST_REMEMBERED = 10_000
-PATIENCE_SECONDS = 1.0
+NAME_SECONDS = 1.0
 
 
 class Names:
-    def __init__(self, api: WebApi) -> None:
-        self._api = api
+    """Whose name does not come within `patience` seconds goes by what Slack sent along."""
+
+    def __init__(self, api: WebApi, patience: float = NAME_SECONDS) -> None:
+        self._api, self._patience = api, patience
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     async def named(self, invocation: Invocation) -> Invocation:
@@ -34,7 +36,7 @@ class Names:
 
     async def _ask(self, workspace: str, user: str) -> str:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(self._patience):
                 answer = await self._api.glance(workspace, "users.info", {"user": user})
         except (SlackApiError, MessengerError, aiohttp.ClientError, TimeoutError):
             return ""

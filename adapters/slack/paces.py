@@ -28,27 +28,17 @@ def per_minute(calls: float, burst: int) -> Rate:
     return Rate(60 / calls, burst)
 
 
-TIERS = {
-    1: per_minute(1, 1),
-    2: per_minute(20, 5),
-    3: per_minute(50, 10),
-    4: per_minute(100, 20),
-}
+TIERS = {3: per_minute(50, 10), 4: per_minute(100, 20)}
 """Slack promises at least these; a little burst is tolerated (docs: rate limits)."""
 METHOD_TIERS: Mapping[str, int] = {
-    "apps.connections.open": 1,
     "chat.postEphemeral": 4,
-    "chat.update": 3,
     "conversations.info": 3,
-    "conversations.members": 4,
     "conversations.open": 3,
     "files.completeUploadExternal": 4,
     "files.getUploadURLExternal": 4,
     "files.info": 4,
     "users.info": 4,
-    "views.open": 4,
     "views.publish": 4,
-    "views.push": 4,
     "views.update": 4,
 }
 POSTS_OF_WORKSPACE = per_minute(597, 8)

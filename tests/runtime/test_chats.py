@@ -19,6 +19,8 @@ def _settings(slack: Slack, **others: str) -> dict[str, str]:
         "PREPCIRCLE_SLACK_BOT_TOKEN": TOKENS["T1"],
         "PREPCIRCLE_SLACK_APP_TOKEN": APP_TOKEN,
         "PREPCIRCLE_SLACK_API_URL": slack.api_url,
+        # Else it ends when it has tried its walls, sooner or later.
+        "PREPCIRCLE_JUDGE": "off",
         **others,
     }
 
@@ -34,6 +36,7 @@ async def test_both_surfaces_run_side_by_side(tmp_path: Path) -> None:
     async with a_slack() as slack, served(tmp_path, **_settings(slack)) as (_, address):
         await slack.links.connected()
         await slack.user("U1").types("/prep help", "C1")
+        await slack.state.until(lambda: slack.user("U1").sees("C1"))
         status, text = await get(f"{address}/readyz")
         assert slack.user("U1").sees("C1")[-1].text.startswith("What you can do here")
     assert (status, json.loads(text)["parts"]["slack"]) == (200, "running")
@@ -50,6 +53,7 @@ async def test_over_http_slack_is_answered_on_the_same_port(tmp_path: Path) -> N
             way = slack.over_http(f"{address}/slack/events")
             assert await way.verify_url()
             await slack.user("U1").types("/prep help", "C1")
+            await slack.state.until(lambda: slack.user("U1").sees("C1"))
             assert slack.user("U1").sees("C1")[-1].text.startswith("What you can do here")
 
 

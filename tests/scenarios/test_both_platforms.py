@@ -28,6 +28,8 @@ from tests.discord.trouble import Dropped
 from tests.slack.workspace import APP_TOKEN, TOKENS, Slack, a_slack
 
 DAY = timedelta(days=1)
+PATIENCE = 20.0
+"""Seconds; however busy the machine is, answers come in the order of the questions."""
 
 
 @dataclass
@@ -81,8 +83,11 @@ async def both(folder: Path) -> AsyncIterator[Both]:
         time, log = Unhurried(), Diary([])
         config = SlackConfig(TOKENS["T1"], APP_TOKEN, api_url=slack.api_url)
         paces = Paces(time.now, time.sleep)
-        one = SlackSurface(config, store, clock, log, paces, time.sleep)
-        other = DiscordSurface(DiscordConfig(discord.token, discord.api_url), store, clock, log)
+        one = SlackSurface(
+            config, store, clock, log, paces, time.sleep, patience=PATIENCE, naming=PATIENCE
+        )
+        there = DiscordConfig(discord.token, discord.api_url)
+        other = DiscordSurface(there, store, clock, log, patience=PATIENCE)
         stack.push_async_callback(one.close)
         stack.push_async_callback(other.close)
         core = build(

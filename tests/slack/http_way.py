@@ -17,7 +17,7 @@ from tests.slack.state import State
 Signing = Literal["good", "forged", "missing", "stale", "early"]
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-OFF = {"stale": -301, "early": 301}
+OFF = {"stale": -400, "early": 400}
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ async def test_a_warned_app_moves_to_a_new_connection(
 ) -> None:
     heard.app.event("message")(heard.hears("message"))
     await slack.links.warn(reason)
-    await slack.state.until(lambda: slack.links.opened == 2)
+    await slack.state.until(lambda: slack.links.opened >= 2)
     await slack.user("U1").says_in_dm("hello")
     assert heard.last("message")["event"]["text"] == "hello"
 
@@ -95,7 +95,7 @@ async def test_an_app_comes_back_after_its_connection_ended(
         slack.links.cut()
     else:
         await slack.links.close()
-    await slack.state.until(lambda: slack.links.opened == 2)
+    await slack.state.until(lambda: slack.links.opened >= 2)
     await slack.user("U1").says_in_dm("hello")
     assert heard.last("message")["event"]["text"] == "hello"
 
@@ -110,7 +110,7 @@ async def test_pings_are_answered_both_ways(slack: Slack, heard: Heard) -> None:
 async def test_a_deaf_connection_is_given_up(slack: Slack, heard: Heard) -> None:
     assert await heard.client.auth_test()
     slack.links.open[0].deaf = True
-    await slack.state.until(lambda: slack.links.opened == 2)
+    await slack.state.until(lambda: slack.links.opened >= 2)
 
 
 async def test_two_connections_take_turns(slack: Slack) -> None:

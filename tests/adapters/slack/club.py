@@ -206,6 +206,7 @@ class Manner:
     patience: float = 20.0
     """However busy the machine is: nothing counts as slow unless a test wants it to."""
     ping: float = 5.0
+    naming: float = 10.0
     paces: Paces | None = None
     shelf: Bookshelf = SHELF
     judge: Judge | None = None
@@ -248,6 +249,7 @@ async def a_bot(
         surface = Surface(
             _config(slack, http=manner.http), store, clock, log,
             manner.paces or Paces(time.now, time.sleep), sleep, manner.patience, manner.ping,
+            manner.naming,
         )  # fmt: skip
         stack.push_async_callback(surface.close)
         core = build(

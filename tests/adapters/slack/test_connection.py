@@ -55,7 +55,7 @@ async def test_a_connection_that_looks_open_and_hears_nothing_is_made_again(club
 
 async def test_an_event_that_fell_into_the_gap_is_taken_when_it_comes_again(club: Club) -> None:
     club.slack.links.open[0].deaf = True
-    club.slack.links.patience, club.slack.deliveries.retries = 1.0, 3
+    club.slack.deliveries.retries = 3
     await club.slack.user("U2").says_in_dm("help")
     await club.settled()
     assert len(club.slack.user("U2").dm.everything) == 2

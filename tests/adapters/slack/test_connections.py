@@ -20,7 +20,7 @@ async def test_a_connection_that_is_there_is_up(tmp_path: Path) -> None:
 
 
 async def test_one_that_slack_has_cut_and_refuses_to_renew_is_down(tmp_path: Path) -> None:
-    async with a_club(tmp_path, manner=Manner(ping=0.2)) as club:
+    async with a_club(tmp_path, manner=Manner(ping=1.0)) as club:
         club.slack.links.refuses = True
         club.slack.links.cut()
         await club.slack.state.until(lambda: connections([club.surface]) == DOWN)

@@ -11,6 +11,7 @@ from adapters.slack.identity import (
     APP_HINT,
     APP_TOKEN,
     BOT_TOKEN,
+    CHECK_SECONDS,
     Identity,
     OneToken,
     checked,
@@ -18,6 +19,7 @@ from adapters.slack.identity import (
 from adapters.slack.standing import Standing
 from bot.ports import GiveUp, Unavailable
 from tests.adapters.slack.loopback import Loopback, a_web_api
+from tests.adapters.slack.watch import Hurried
 
 TOKEN = "xoxb-the-secret"
 MINE = {"team_id": "T1", "team": "Circle", "enterprise_id": None}
@@ -40,22 +42,13 @@ def whole_story(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
 
 
-class Hurried(asyncio.SelectorEventLoop):
-    """A loop whose clock can be put forward."""
-
-    ahead = 0.0
-
-    def time(self) -> float:
-        return super().time() + self.ahead
-
-
 async def seconds_of_silence() -> float:
     """How long it is until a Slack that does not answer is left alone."""
     loop = asyncio.get_running_loop()
     assert isinstance(loop, Hurried)
 
     async def silent(_: web.Request) -> web.Response:
-        loop.ahead += 4.5
+        loop.ahead += CHECK_SECONDS
         await asyncio.Event().wait()
         return web.Response()
 
@@ -145,7 +138,7 @@ class TestIdentify:
 
     async def test_a_slack_that_hangs_is_out_of_reach(self, slack: Loopback) -> None:
         slack.keeps_silent("auth.test")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             with pytest.raises(Unavailable, match="TimeoutError"):
                 await OneToken(TOKEN, slack.url, patience=0.05).identify()
 
@@ -241,7 +234,7 @@ class TestStanding:
         tokens.doubt()
         await tokens.watch()
         assert len(slack.asked) == 2
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await tokens.watch(0.01)
         assert len(slack.asked) == 2
 

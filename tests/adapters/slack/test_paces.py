@@ -28,7 +28,7 @@ def crowd(pace: Paces, posts: int, workspace: str = "T1") -> list[Work]:
 
 def test_the_tiers_are_the_published_ones() -> None:
     a_minute = {tier: 60 / rate.gap for tier, rate in TIERS.items()}
-    assert a_minute == pytest.approx({1: 1, 2: 20, 3: 50, 4: 100})
+    assert a_minute == pytest.approx({3: 50, 4: 100})
 
 
 def test_a_channel_gets_less_than_one_post_a_second() -> None:
@@ -41,35 +41,35 @@ def test_a_workspace_gets_a_little_less_than_600_posts_a_minute() -> None:
 
 class TestCalls:
     async def test_a_burst_starts_at_once(self, watch: Watch, pace: Paces) -> None:
-        calls = [pace.call("T1", "views.open") for _ in range(20)]
+        calls = [pace.call("T1", "views.update") for _ in range(20)]
         assert await watch.ends(*calls) == near(*[0.0] * 20)
 
     async def test_after_the_burst_comes_one_a_gap(self, watch: Watch, pace: Paces) -> None:
-        calls = [pace.call("T1", "chat.update") for _ in range(13)]
+        calls = [pace.call("T1", "conversations.info") for _ in range(13)]
         assert (await watch.ends(*calls))[10:] == near(1.2, 2.4, 3.6)
 
     async def test_each_method_has_its_own_allowance(self, watch: Watch, pace: Paces) -> None:
-        await watch.ends(*(pace.call("T1", "views.open") for _ in range(20)))
-        assert await watch.ends(pace.call("T1", "views.update")) == near(0)
+        await watch.ends(*(pace.call("T1", "views.update") for _ in range(20)))
+        assert await watch.ends(pace.call("T1", "views.publish")) == near(0)
 
     async def test_each_workspace_has_its_own_allowance(self, watch: Watch, pace: Paces) -> None:
-        await watch.ends(*(pace.call("T1", "views.open") for _ in range(20)))
-        assert await watch.ends(pace.call("T2", "views.open")) == near(0)
+        await watch.ends(*(pace.call("T1", "views.update") for _ in range(20)))
+        assert await watch.ends(pace.call("T2", "views.update")) == near(0)
 
     async def test_without_a_known_tier_nobody_waits(self, watch: Watch, pace: Paces) -> None:
         calls = [pace.call("T1", "auth.test") for _ in range(300)]
         assert set(await watch.ends(*calls)) == {0}
 
     async def test_rest_brings_the_burst_back(self, watch: Watch, pace: Paces) -> None:
-        await watch.ends(*(pace.call("T1", "views.open") for _ in range(20)))
+        await watch.ends(*(pace.call("T1", "views.update") for _ in range(20)))
         watch.now += 60
-        calls = [pace.call("T1", "views.open") for _ in range(20)]
+        calls = [pace.call("T1", "views.update") for _ in range(20)]
         assert await watch.ends(*calls) == near(*[0.0] * 20)
 
     async def test_long_rest_brings_no_more_than_the_burst(self, watch: Watch, pace: Paces) -> None:
-        await watch.ends(pace.call("T1", "views.open"))
+        await watch.ends(pace.call("T1", "views.update"))
         watch.now += 3600
-        calls = [pace.call("T1", "views.open") for _ in range(21)]
+        calls = [pace.call("T1", "views.update") for _ in range(21)]
         assert (await watch.ends(*calls))[20:] == near(0.6)
 
 
@@ -84,7 +84,7 @@ class TestMayCall:
         for _ in range(20):
             pace.may_call("T1", "users.info")
         assert pace.may_call("T2", "users.info")
-        assert pace.may_call("T1", "views.open")
+        assert pace.may_call("T1", "views.update")
 
     async def test_what_was_allowed_counts(self, watch: Watch, pace: Paces) -> None:
         for _ in range(20):
@@ -129,7 +129,7 @@ class TestPosts:
         assert ends[-1] == 0
 
     async def test_posts_take_nothing_from_other_methods(self, watch: Watch, pace: Paces) -> None:
-        ends = await watch.ends(*crowd(pace, 200), pace.call("T1", "views.open"))
+        ends = await watch.ends(*crowd(pace, 200), pace.call("T1", "views.update"))
         assert ends[-1] == 0
 
 

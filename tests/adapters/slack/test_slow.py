@@ -90,7 +90,7 @@ async def test_the_answer_never_overtakes_the_acknowledgement(tmp_path: Path) ->
         gate.shut()
         await ben.submits({"text": "NULL"})
         slow.release()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await gate.reached.wait()
         assert ben.modal.title == "One moment"
         gate.open()

@@ -25,7 +25,7 @@ from tests.slack.records import Token
 from tests.slack.trouble import Broken, Fail, Garbled, Held, Trouble
 from tests.slack.workspace import APP_TOKEN, SIGNING_SECRET, TOKENS, Slack, a_slack
 
-PING = 0.2
+PING = 0.6
 BOT, APP = "PREPCIRCLE_SLACK_BOT_TOKEN", "PREPCIRCLE_SLACK_APP_TOKEN"
 
 
@@ -79,7 +79,7 @@ async def tried(config: SlackConfig, folder: Path) -> Attempt:
     surface = Surface(config, store, SetClock(MONDAY), Diary([]), ping=PING)
     supervisor = Supervisor([*surface.services(), Other()], watch)
     running = asyncio.get_running_loop().create_task(supervisor.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await watch.news.wait()
     states = dict(supervisor.states)
     supervisor.stop()
@@ -156,7 +156,7 @@ async def test_a_slow_slack_does_not_delay_the_second_tokens_name(
         second.release()
 
     trying = tried(tokens(slack, app="xapp-unknown"), tmp_path)
-    attempt, _ = await asyncio.wait_for(asyncio.gather(trying, asked_both()), 5)
+    attempt, _ = await asyncio.wait_for(asyncio.gather(trying, asked_both()), 20)
     assert attempt.lines[0].startswith(f"given up: Slack refuses {APP} (invalid_auth)")
 
 
@@ -171,7 +171,7 @@ async def test_a_slack_that_cannot_answer_says_nothing_against_the_token(
     slack: Slack, trouble: Trouble
 ) -> None:
     slack.trouble.next("auth.test", trouble)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         with pytest.raises(Unavailable):
             await Standing(OneToken(TOKENS["T1"], slack.api_url, patience=0.2)).serve()
 

@@ -13,6 +13,15 @@ LITTLE = 1e-6
 Work = Coroutine[Any, Any, None]
 
 
+class Hurried(asyncio.SelectorEventLoop):
+    """A loop whose clock can be put forward."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+
 class Watch:
     """A clock that moves on to the next one to wake as soon as everybody sleeps."""
 
