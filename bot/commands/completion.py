@@ -1,6 +1,6 @@
 """Ways to go on with a half-typed command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic.fields import FieldInfo
 
@@ -49,14 +49,14 @@ def _values(typed: str, curriculum: Curriculum) -> Iterator[Completion]:
             yield Completion(f"{done} {value}", label)
 
 
-def _fitting(choices: list[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:
+def _fitting(choices: Sequence[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:
     """What begins so itself, then what has a word that does."""
     begun = [(label, value) for label, value in choices if value.startswith(wanted)]
     named = [one for one in choices if f" {wanted}" in f" {one[0].lower()}"]
     return list(dict.fromkeys([*begun, *named]))
 
 
-def _choices(curriculum: Curriculum, field: FieldInfo) -> list[tuple[str, str]]:
+def _choices(curriculum: Curriculum, field: FieldInfo) -> Sequence[tuple[str, str]]:
     return _helped() if extra(field, "choices") == "commands" else choices_of(curriculum, field)
 
 

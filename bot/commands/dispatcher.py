@@ -12,6 +12,7 @@ from bot.commands.consulting import Consultation
 from bot.commands.drafts import Drafts
 from bot.commands.forms import form_of, opens_form
 from bot.commands.parsing import Parsed, validate
+from bot.commands.refusing import judge_or_none
 from bot.commands.registry import GRAMMAR
 from bot.commands.spec import Command, Params
 from bot.curriculum.catalog import Curriculum
@@ -69,7 +70,7 @@ class Dispatcher:
     ) -> None:
         self._store, self._curriculum, self._clock = store, curriculum, clock
         self._random, self._watch = rng, watch
-        self._judge = None if isinstance(judge, Isolation) else judge
+        self._judge = judge_or_none(judge)
         self._drafts = Drafts()
         self._consultation = Consultation(doctors or {}, problems, self._incident, judge)
 
@@ -119,7 +120,6 @@ class Dispatcher:
         began, outcome = time.perf_counter(), "ok"
         again = self._again(invocation, parsed)
         try:
-            assert self._judge is not None, "nothing that has to be run was served without a judge"
             async for news in self._judge.judge(task):
                 if isinstance(news, int):
                     yield Reply(waiting_card(news))

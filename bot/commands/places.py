@@ -4,6 +4,7 @@ from bot.cards import Button, join
 from bot.commands.spec import Command, Params, answer, ask
 from bot.commands.values import LARGEST_ID
 from bot.domain.ids import PlaceId
+from bot.domain.timeline import is_paused
 from bot.ports import Reply
 from bot.tokens import token
 from bot.usecases import workspaces
@@ -20,8 +21,8 @@ class PlaceParams(Params):
 def on(scene: Scene, params: PlaceParams) -> Reply:
     cohort, place = workspaces.switch_on(scene, PlaceId(params.place))
     upcoming = next_post(cohort, scene.curriculum.track(cohort.track))
-    room = named(place.channel, scene.channel)
-    what = join((room, " gets posts again. ", circles.next_words(upcoming)))
+    when = circles.next_words(upcoming, paused=is_paused(cohort.calendar))
+    what = join((named(place.channel, scene.channel), " gets posts again. ", when))
     card = circles.announced_card(cohort, "Switched on", what)
     return answer(circles.with_actions(card, Button("Status", token("circle status"))))
 

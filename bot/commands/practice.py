@@ -51,7 +51,7 @@ def review(scene: Scene, _: NoParams) -> Reply:
     served = serving.serve_review(enrolled)
     if served is not None:
         return _shown(enrolled, served)
-    return answer(no_review_card(enrolled.repos.memories.next_due(enrolled.member.id)))
+    return answer(no_review_card(serving.next_review(enrolled)))
 
 
 def catch_up(scene: Scene, _: NoParams) -> Reply:

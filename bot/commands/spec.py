@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from bot.cards import Card
-from bot.curriculum.catalog import AnyFamily, Curriculum
+from bot.curriculum.catalog import Curriculum
 from bot.domain.exercises import Verdict
 from bot.ports import Attachment, Outgoing, Reply
 from bot.usecases.scene import Scene
@@ -117,7 +117,7 @@ def answer(card: Card, *outgoing: Outgoing, file: Attachment | None = None) -> R
     return Reply(card, outgoing=tuple(outgoing), file=file)
 
 
-def choices_of(curriculum: Curriculum, field: FieldInfo) -> list[tuple[str, str]]:
+def choices_of(curriculum: Curriculum, field: FieldInfo) -> Sequence[tuple[str, str]]:
     """(label, value) pairs a field may take; empty when it is free."""
     fixed = extra(field, "options")
     if fixed:
@@ -126,12 +126,6 @@ def choices_of(curriculum: Curriculum, field: FieldInfo) -> list[tuple[str, str]
         case "tracks":
             return [(t.title, t.id) for _, t in sorted(curriculum.tracks.items())]
         case "drills":
-            skills = [(curriculum.skill_name(s), s) for s in curriculum.skills]
-            return [*skills, *((_title(curriculum, f), f.family) for f in curriculum.playable)]
+            return curriculum.practice
         case _:
-            return []
-
-
-def _title(curriculum: Curriculum, family: AnyFamily) -> str:
-    words = family.family.removeprefix(f"{family.skill}.").replace("-", " ").capitalize()
-    return f"{words} · {curriculum.skill_name(family.skill)}"
+            return ()

@@ -111,6 +111,19 @@ class Curriculum:
             if family.status in {"live", "pilot"} and self.can_ask(family)
         )
 
+    @cached_property
+    def practice(self) -> tuple[tuple[str, str], ...]:
+        """What practice can be asked for, as (label, name): skills, then single drills.
+
+        Made once, as it is looked through with every letter somebody types.
+        """
+        skills = ((self.skill_name(skill), skill) for skill in self.skills)
+        return (*skills, *((self._title(family), family.family) for family in self.playable))
+
+    def _title(self, family: AnyFamily) -> str:
+        words = family.family.removeprefix(f"{family.skill}.").replace("-", " ").capitalize()
+        return f"{words} · {self.skill_name(family.skill)}"
+
     def can_ask(self, family: AnyFamily) -> bool:
         return not isinstance(family, SqlFamily | PythonFamily) or family.format in self.runs
 

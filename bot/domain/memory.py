@@ -48,8 +48,3 @@ def review(family: str, state: str, rating: Rating, now: datetime, days_left: in
 
 def reviewed_at(state: str) -> datetime | None:
     return Card.from_json(state).last_review
-
-
-def retrievability(state: str, now: datetime) -> float:
-    """Chance of still knowing it at `now`, from 0 to 1."""
-    return float(Scheduler().get_card_retrievability(Card.from_json(state), now))

@@ -11,7 +11,6 @@ from bot.domain.ids import (
     MemberId,
     NoteId,
     PersonId,
-    PlaceId,
     PostId,
     ServingId,
 )
@@ -138,14 +137,6 @@ class Post:
     due_at: datetime
     sent_at: datetime | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRef:
-    """Where a circle's posts go; direct messages have no place."""
-
-    place: PlaceId | None
-    target: ChannelRef
 
 
 @dataclass(frozen=True, slots=True)

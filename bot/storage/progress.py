@@ -25,7 +25,6 @@ _REMOVE_LAST = delete(tick).where(_MY_ITEM, tick.c.position == _LAST)
 _MINE = memory.c.member_id == bindparam("member")
 _GET = select(memory).where(_MINE, memory.c.family == bindparam("family"))
 _DUE = select(memory).where(_MINE, memory.c.due_at <= bindparam("now")).order_by(memory.c.due_at)
-_NEXT_DUE = select(func.min(memory.c.due_at)).where(_MINE)
 
 
 class SqlChecklists(Repository):
@@ -68,10 +67,6 @@ class SqlMemories(Repository):
 
     def due(self, member: MemberId, now: datetime) -> Sequence[Memory]:
         return [_memory(row) for row in self.rows(_DUE, member=member, now=now)]
-
-    def next_due(self, member: MemberId) -> datetime | None:
-        earliest: datetime | None = self.scalar(_NEXT_DUE, member=member)
-        return earliest
 
 
 @cache

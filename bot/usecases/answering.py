@@ -10,8 +10,9 @@ from bot.domain.grading import Grade, grade
 from bot.domain.ids import CohortId, ServingId
 from bot.domain.memory import rate, review, reviewed_at
 from bot.domain.records import Attempt, Serving
-from bot.domain.scoring import Effort, Purpose, Streak, points_for, skill_bonus, streak
+from bot.domain.scoring import Purpose, Streak, skill_bonus, streak
 from bot.domain.timeline import REST, SlotKind, ordinal
+from bot.usecases.earning import points_of
 from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Enrolled, Scene
 
@@ -57,8 +58,9 @@ def _in_circle(scene: Scene, wanted: CohortId) -> Scene:
 
 
 def check_open(enrolled: Enrolled, serving: Serving) -> None:
-    """A shared drill closes with its reveal."""
-    if serving.member is None and enrolled.cohort.settled >= _reveal_of(enrolled, serving.day):
+    """The day's drill closes with its reveal, and its short version with it."""
+    is_days = serving.purpose is Purpose.DAILY
+    if is_days and enrolled.cohort.settled >= _reveal_of(enrolled, serving.day):
         raise Closed(
             f"Day {serving.day}'s drill has been revealed.",
             "`/prep catchup` lets you practise it all the same.",
@@ -87,7 +89,7 @@ def answer(enrolled: Enrolled, serving: Serving, text: str) -> Answered:
 
 def settle(enrolled: Enrolled, serving: Serving, made: Attempt, graded: Grade) -> Answered:
     """Record a graded attempt and what follows from it. Raises Closed when another was."""
-    points = _points(enrolled, serving, made) if made.number == 1 else 0
+    points = points_of(enrolled, serving, made) if made.number == 1 else 0
     if not enrolled.repos.practice.record(serving, made):
         return _overtaken(enrolled, serving, graded)
     if made.number == 1:
@@ -155,23 +157,6 @@ def attempted(
         at=enrolled.now,
         scores=scores,
         stage=stage,
-    )
-
-
-def _points(enrolled: Enrolled, serving: Serving, made: Attempt) -> int:
-    practice, member = enrolled.repos.practice, enrolled.member
-    today = practice.day_counts(member.id, made.day)
-    return points_for(
-        Effort(
-            purpose=serving.purpose,
-            new_family=not practice.attempted_family(member.id, serving.drill.family),
-            first_today=Purpose.QUIZ not in today,
-            extras_today=sum(
-                today.get(p, 0) for p in (Purpose.EXTRA, Purpose.CATCH_UP, Purpose.QUIZ)
-            ),
-            seconds=made.seconds,
-            stem_words=len(serving.drill.stem.split()),
-        )
     )
 
 

@@ -10,12 +10,14 @@ from bot.domain.records import Post, PostState
 from bot.domain.timeline import is_paused
 from bot.ports import Finding, Isolation
 from bot.usecases.scene import Scene
+from bot.usecases.workspaces import REMOVED
 
 PATIENCE = timedelta(minutes=2)
 """A post that has waited longer than this is stuck."""
 MOST_POSTS = 5
 _STUCK = {PostState.UNCLEAR, PostState.FAILED}
 _SWITCH_ON = "When that is mended, the host presses **Switch on** under `/prep circle status`."
+_INVITE = "Add the bot there again; its rooms then go on by themselves."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,23 @@ def _rooms(scene: Scene, cohort: Cohort) -> Iterator[Finding]:
     """This one, and to the host any other that is off."""
     for place in scene.repos.cohorts.places(cohort.id):
         if place.channel == scene.channel:
-            yield _this_room(place)
+            yield _this_room(cohort, place)
         elif place.off_reason and _hosts(scene, cohort):
-            yield OtherRoom(_off(place), good=False, fix=_SWITCH_ON, room=place.channel)
+            fix = _mended(cohort, place)
+            yield OtherRoom(_off(place), good=False, fix=fix, room=place.channel)
 
 
-def _this_room(place: Place) -> Finding:
+def _this_room(cohort: Cohort, place: Place) -> Finding:
     if not place.off_reason:
         return Finding("This room is switched on for posts.", good=True)
-    return Finding(f"This room {_off(place)}", good=False, fix=_SWITCH_ON)
+    return Finding(f"This room {_off(place)}", good=False, fix=_mended(cohort, place))
+
+
+def _mended(cohort: Cohort, place: Place) -> str:
+    """How posts come again; the status offers a button only where one helps."""
+    if not cohort.open:
+        return ""
+    return _INVITE if place.off_reason == REMOVED else _SWITCH_ON
 
 
 def _off(place: Place) -> str:

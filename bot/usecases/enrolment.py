@@ -15,6 +15,7 @@ from bot.domain.cohorts import (
 from bot.domain.errors import Closed, InvalidInput, NotPermitted
 from bot.domain.ids import CohortId, MemberId
 from bot.domain.timeline import Calendar, next_slot
+from bot.usecases.answering import days_off
 from bot.usecases.daily import local_instant
 from bot.usecases.nudging import withdraw
 from bot.usecases.scene import Enrolled, Scene
@@ -106,11 +107,14 @@ def take_days_off(enrolled: Enrolled, days: int) -> list[int]:
 
 
 def back_at(enrolled: Enrolled, last_off: int) -> datetime | None:
-    """When the next day is posted; None after the circle's last, and while a pause hides it."""
-    calendar = enrolled.cohort.calendar
-    if last_off >= calendar.days:
-        return None
-    return local_instant(calendar, last_off + 1, calendar.hour)
+    """When the next day that is neither off nor a rest day is posted.
+
+    None where no such day is left, and while a pause hides it.
+    """
+    calendar, away = enrolled.cohort.calendar, days_off(enrolled)
+    later = (day for day in range(last_off + 1, calendar.days + 1) if day not in away)
+    back = next(later, None)
+    return None if back is None else local_instant(calendar, back, calendar.hour)
 
 
 def come_back(enrolled: Enrolled) -> int:

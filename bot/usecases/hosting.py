@@ -34,7 +34,6 @@ from bot.usecases.scene import Scene
 
 REFUSED_FOR = timedelta(days=7)
 SEND_AGAIN_FOR = timedelta(hours=12)
-EXTENSIONS = range(1, 8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ It can be put off once: what comes two hours later is the same nudge, not a seco
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.curriculum.catalog import Track
@@ -13,7 +13,7 @@ from bot.curriculum.tracks import CheckEntry
 from bot.domain.cohorts import Cohort, Member, Place, within_hours
 from bot.domain.errors import Closed, NotFound
 from bot.domain.ids import ActorRef, ChannelRef, CohortId, MemberId, direct_to
-from bot.domain.timeline import Slot, local_date
+from bot.domain.timeline import Slot, instant, local_date
 from bot.repositories.store import Repos
 from bot.usecases.scene import Scene
 
@@ -52,15 +52,17 @@ def nudges(
         if not person.nudges or slot.day in member.days_off or slot.day < member.joined_day:
             continue
         due = within_hours(person, cohort.calendar.zone, slot.due_at)
+        if due - slot.due_at > LONGEST_WAIT or not _on_its_date(cohort, slot.day, due):
+            continue
         address = _address(repos.people.accounts(person.id), places)
         unanswered = slot.day not in repos.practice.days_kept(member.id)
         idle = _idle_item(repos, track, member, slot.plan_day, slot.due_at)
-        if address is None or due - slot.due_at > LONGEST_WAIT or not (unanswered or idle):
+        if address is None or not (unanswered or idle):
             continue
         key, target = _key(member.id, slot.day), direct_to(address)
         if target in refused and not _is_back(repos, cohort, member, refused[target]):
             continue
-        yield Nudge(key, target, cohort, slot.day, unanswered, idle, due, due + USEFUL_FOR)
+        yield Nudge(key, target, cohort, slot.day, unanswered, idle, due, _expiry(cohort, due))
 
 
 def _is_back(repos: Repos, cohort: Cohort, member: Member, since: datetime) -> bool:
@@ -80,7 +82,7 @@ def put_off(scene: Scene, cohort_id: CohortId, day: int) -> Nudge:
     if day in member.days_off or not (unanswered or idle):
         raise Closed("Nothing waits for you any more today.", "`/prep drill` gives you more.")
     key, target = _later_key(member.id, day), direct_to(scene.actor)
-    expires = due + USEFUL_FOR
+    expires = _expiry(cohort, due)
     return Nudge(key, target, cohort, day, unanswered, idle, due, expires, again=True)
 
 
@@ -100,10 +102,23 @@ def _nudged(scene: Scene, cohort_id: CohortId, day: int) -> tuple[Cohort, Member
 
 def _fits(scene: Scene, cohort: Cohort, day: int, due: datetime) -> bool:
     """Still on the date of the circle's day, and outside the person's quiet hours."""
-    zone = cohort.calendar.zone
-    on = due.astimezone(ZoneInfo(zone)).date()
-    same_day = cohort.open and local_date(cohort.calendar, day) == on
-    return same_day and within_hours(scene.person, zone, due) == due
+    same_day = cohort.open and _on_its_date(cohort, day, due)
+    return same_day and within_hours(scene.person, cohort.calendar.zone, due) == due
+
+
+def _on_its_date(cohort: Cohort, day: int, due: datetime) -> bool:
+    """Whether `due` falls on the date of the circle's day; a pause does not make it longer."""
+    return local_date(cohort.calendar, day) == _date(cohort, due)
+
+
+def _expiry(cohort: Cohort, due: datetime) -> datetime:
+    """Past midnight it would speak of a day that is over."""
+    midnight = instant(_date(cohort, due) + timedelta(days=1), time(0), cohort.calendar.zone)
+    return min(due + USEFUL_FOR, midnight)
+
+
+def _date(cohort: Cohort, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(cohort.calendar.zone)).date()
 
 
 def _key(member: MemberId, day: int) -> str:

@@ -13,7 +13,13 @@ from bot.domain.timeline import REST, SlotKind, is_paused, ordinal, slots_from
 from bot.repositories.store import Repos
 from bot.usecases.answering import streak_of
 from bot.usecases.scene import Enrolled, Scene
-from bot.usecases.serving import CATCH_UPS_A_DAY, daily_key, quiz_families
+from bot.usecases.serving import (
+    CATCH_UPS_A_DAY,
+    daily_key,
+    due_reviews,
+    next_review,
+    quiz_families,
+)
 
 TOP = 10
 
@@ -65,7 +71,7 @@ def today(enrolled: Enrolled) -> Today:
         revealed=cohort.settled >= ordinal(cohort.calendar.days, SlotKind.CLOSE),
         answered=bool(serving and repos.practice.attempts(serving.id, member.id)),
         quiz=_quiz(enrolled, entry, day),
-        due_reviews=len(repos.memories.due(member.id, enrolled.now)),
+        due_reviews=len(due_reviews(enrolled)),
         missed_days=tuple(repos.practice.missed_days(member, day)),
         catch_ups_left=max(0, CATCH_UPS_A_DAY - counts.get(Purpose.CATCH_UP, 0)),
         check=_check_today(enrolled, entry),
@@ -177,8 +183,8 @@ def mine(enrolled: Enrolled) -> Mine:
         points=repos.efforts.total(member.id),
         skill_number=repos.practice.skill_number(member.id),
         skills=tuple(repos.practice.skills(member.id)),
-        due_reviews=len(repos.memories.due(member.id, enrolled.now)),
-        next_review=repos.memories.next_due(member.id),
+        due_reviews=len(due_reviews(enrolled)),
+        next_review=next_review(enrolled),
         ticked=sum(line.done for line in lines),
         items=len(lines),
     )

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
 from bot.curriculum.course import QUICK, course
@@ -11,6 +12,7 @@ from bot.domain.cohorts import Cohort
 from bot.domain.drills import Drill
 from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.ids import MemberId, ServingId
+from bot.domain.memory import LONGEST_GAP_DAYS, Memory
 from bot.domain.picking import FRESH, Candidate, choose, family_of, last_seen
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
@@ -35,16 +37,28 @@ class Served:
 def serve_extra(enrolled: Enrolled, skill: str = "", level: int = 0) -> Served:
     """Practice on request; instead of a skill it may be one drill's name.
 
-    Raises Closed when everything fitting was served within the week.
+    Raises Closed when everything fitting was served within the week, or is still to be the day's.
     """
-    drill = _fresh(enrolled, _pool(enrolled, skill, level))
+    pool = _pool(enrolled, skill, level)
+    is_named = pool[0].family == skill
+    drill = _fresh(enrolled, pool)
     if drill is None:
-        raise Closed(
-            f"You have had everything{f' in {skill}' if skill else ''} within the last week.",
-            "Pick another skill, or see `/prep review` for what is due.",
-        )
+        raise _had(skill, is_named=is_named)
+    if is_named and _comes_soon(pool[0], _soon(enrolled)):
+        hint = "Until then `/prep drill` gives you another one."
+        raise Closed("Your circle gets this one soon.", hint)
     key = f"extra/{enrolled.member.id}/{enrolled.scene.random.getrandbits(48):012x}"
     return Served(store(enrolled, drill, Purpose.EXTRA, enrolled.day, key))
+
+
+def _had(skill: str, *, is_named: bool) -> Closed:
+    if is_named:
+        what = f"You have had {skill} within the last week."
+        return Closed(what, "`/prep drill` gives you another one.")
+    return Closed(
+        f"You have had everything{f' in {skill}' if skill else ''} within the last week.",
+        "Pick another skill, or see `/prep review` for what is due.",
+    )
 
 
 def _fresh(enrolled: Enrolled, pool: Sequence[Candidate]) -> Drill | None:
@@ -64,15 +78,22 @@ def _fresh(enrolled: Enrolled, pool: Sequence[Candidate]) -> Drill | None:
 
 
 def _soon_last(enrolled: Enrolled, pool: Sequence[Candidate]) -> Iterator[list[Candidate]]:
-    """Those that the whole circle gets within a week come when nothing else is left.
+    """Those that the whole circle gets within a week come when nothing else is left."""
+    soon = _soon(enrolled)
+    for wanted in (False, True):
+        yield [c for c in pool if _comes_soon(c, soon) is wanted]
 
-    Generators can come any time: the circle's will have other numbers.
-    """
+
+def _soon(enrolled: Enrolled) -> frozenset[str]:
+    """The families of today and of the week that follows."""
     day, plan = enrolled.day, enrolled.cohort.calendar.plan
     families = course(enrolled.scene.curriculum, enrolled.track, plan)
-    soon = frozenset(families[day - 1 : day + FRESH.days])
-    for wanted in (False, True):
-        yield [c for c in pool if (c.family in soon and not c.varied) is wanted]
+    return frozenset(families[day - 1 : day + FRESH.days])
+
+
+def _comes_soon(candidate: Candidate, soon: frozenset[str]) -> bool:
+    """Generators can come any time: the circle's will have other numbers."""
+    return candidate.family in soon and not candidate.varied
 
 
 def _pool(enrolled: Enrolled, skill: str, level: int) -> Sequence[Candidate]:
@@ -101,15 +122,32 @@ def _unseen(enrolled: Enrolled, family_id: str, recent: set[str]) -> Drill | Non
 
 def serve_review(enrolled: Enrolled) -> Served | None:
     """The family that has been due for longest, as a sibling variant; None when nothing is due."""
+    waiting = due_reviews(enrolled)
+    if not waiting:
+        return None
+    memory, curriculum = waiting[0], enrolled.scene.curriculum
+    key = f"review/{enrolled.member.id}/{memory.family}/{int(memory.due_at.timestamp())}"
+    seed = enrolled.scene.random.getrandbits(31)
+    drill = resolve(curriculum, curriculum.family(memory.family), seed)
+    return Served(store(enrolled, drill, Purpose.REVIEW, enrolled.day, key))
+
+
+def due_reviews(enrolled: Enrolled) -> list[Memory]:
+    """What can be asked again by now; what has waited longest comes first."""
+    return _reviews(enrolled, enrolled.now)
+
+
+def next_review(enrolled: Enrolled) -> datetime | None:
+    longest = timedelta(days=LONGEST_GAP_DAYS)
+    return next((m.due_at for m in _reviews(enrolled, enrolled.now + longest)), None)
+
+
+def _reviews(enrolled: Enrolled, until: datetime) -> list[Memory]:
+    """Families that are gone, or that cannot be run here, never come up again."""
     curriculum = enrolled.scene.curriculum
-    for memory in enrolled.repos.memories.due(enrolled.member.id, enrolled.now):
-        family = curriculum.families.get(memory.family)
-        if family is None or not curriculum.can_ask(family):
-            continue
-        key = f"review/{enrolled.member.id}/{memory.family}/{int(memory.due_at.timestamp())}"
-        drill = resolve(curriculum, family, enrolled.scene.random.getrandbits(31))
-        return Served(store(enrolled, drill, Purpose.REVIEW, enrolled.day, key))
-    return None
+    due = enrolled.repos.memories.due(enrolled.member.id, until)
+    known = ((memory, curriculum.families.get(memory.family)) for memory in due)
+    return [memory for memory, family in known if family and curriculum.can_ask(family)]
 
 
 def serve_catch_up(enrolled: Enrolled) -> Served:

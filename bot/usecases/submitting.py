@@ -17,6 +17,7 @@ from bot.domain.scoring import Purpose
 from bot.domain.timeline import REST
 from bot.ports import Asker, Task
 from bot.usecases.answering import Answered, attempted, check_open, settle
+from bot.usecases.earning import short_key
 from bot.usecases.scene import Enrolled
 
 SINGLE_FROM = 16
@@ -95,10 +96,15 @@ def take_verdict(enrolled: Enrolled, serving: Serving, text: str, verdict: Verdi
 
 
 def short_version(enrolled: Enrolled, serving: Serving) -> Serving:
-    """The same idea without running anything; it keeps the day as well."""
+    """The same idea without running anything; it keeps the day as well.
+
+    Raises Closed where the drill itself could not be answered any more.
+    """
     curriculum = enrolled.scene.curriculum
     family = curriculum.family(executed(serving.drill).short)
     tried = enrolled.repos.practice.attempts(serving.id, enrolled.member.id)
+    if not tried:
+        check_open(enrolled, serving)
     new = Serving(
         id=ServingId(0),
         cohort=enrolled.cohort.id,
@@ -107,6 +113,6 @@ def short_version(enrolled: Enrolled, serving: Serving) -> Serving:
         purpose=Purpose.EXTRA if tried else serving.purpose,
         drill=resolve(curriculum, family, enrolled.scene.random.getrandbits(31)),
         created_at=enrolled.now,
-        key=f"short/{enrolled.member.id}/{serving.id}",
+        key=short_key(enrolled, serving),
     )
     return enrolled.repos.practice.serve(new)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.cohorts import Cohort, CohortStatus, Place
-from bot.domain.errors import NotFound
+from bot.domain.errors import Closed, NotFound
 from bot.domain.ids import ActorRef, ChannelRef, PlaceId, Platform, direct_to
 from bot.repositories.store import Repos
 from bot.usecases.scene import Scene
@@ -67,11 +67,21 @@ def room_back(repos: Repos, channel: ChannelRef) -> None:
 
 
 def switch_on(scene: Scene, number: PlaceId) -> tuple[Cohort, Place]:
-    """Of whichever circle the person hosts: in a direct conversation it need not be the newest."""
+    """Of whichever circle the person hosts: in a direct conversation it need not be the newest.
+
+    Raises NotFound, or Closed where nothing will be posted any more.
+    """
+    cohort, place = _hosted_in(scene, number)
+    if not cohort.open:
+        raise Closed(f"{cohort.name} is over.", "`/prep start` begins a new one.")
+    scene.repos.cohorts.switch_on(place.id)
+    return cohort, place
+
+
+def _hosted_in(scene: Scene, number: PlaceId) -> tuple[Cohort, Place]:
     for cohort in scene.repos.cohorts.of_person(scene.person.id):
         for place in scene.repos.cohorts.places(cohort.id):
             if place.id == number and cohort.host == scene.person.id:
-                scene.repos.cohorts.switch_on(place.id)
                 return cohort, place
     raise NotFound("You host no circle in that room.", "`/prep circle status` shows its rooms.")
 
@@ -92,7 +102,7 @@ def switch_off(
     account = _host_account(repos, cohort)
     if account is None:
         return None
-    key, until = f"place-off/{place.id}/{now.date().isoformat()}", now + USEFUL_FOR
+    key, until = f"place-off/{place.id}/{now.isoformat()}", now + USEFUL_FOR
     others = any(each is not place and not each.off_reason for each in places)
     return PlaceOff(key, direct_to(account), cohort, place, reason, fix, now, until, others=others)
 

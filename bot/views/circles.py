@@ -131,7 +131,9 @@ def joined_card(cohort: Cohort, member: Member, missed: int, upcoming: datetime 
     return Card(f"You are in · {cohort.name}", tuple(blocks), "good")
 
 
-def next_words(upcoming: datetime | None) -> Spans:
+def next_words(upcoming: datetime | None, *, paused: bool = False) -> Spans:
+    if upcoming is None and paused:
+        return plain("Nothing is posted until the host goes on.")
     if upcoming is None:
         return plain("Everything has been posted already.")
     return join(("The next post comes ", (Moment(upcoming),), "."))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.commands.completion import MOST, complete
 from bot.commands.registry import GRAMMAR
+from bot.commands.spec import choices_of
 from bot.curriculum.catalog import Curriculum
 from bot.ports import Typed
 from tests.commands.stage import Stage
@@ -83,6 +84,12 @@ def test_a_skill_comes_before_its_drills(curriculum: Curriculum) -> None:
     offered = lines("drill sql.window", curriculum)
     own = sorted(f.family for f in curriculum.playable if f.skill == "sql.window")
     assert offered == ["drill sql.window", *(f"drill {family}" for family in own)]
+
+
+def test_what_can_be_practised_is_not_listed_anew_for_every_letter(curriculum: Curriculum) -> None:
+    (drill,) = (command for command in GRAMMAR.visible if command.name == "drill")
+    skill = drill.fields["skill"]
+    assert choices_of(curriculum, skill) is choices_of(curriculum, skill)
 
 
 def test_what_begins_so_comes_before_what_has_such_a_word(curriculum: Curriculum) -> None:

@@ -151,6 +151,25 @@ async def test_the_short_version_is_an_ordinary_drill(stage: Room) -> None:
 
 
 @pytest.mark.usefixtures("judge")
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [(Isolation("none", frozenset(), "Switched off."), "Switched off."), (None, "cannot be run")],
+)
+async def test_without_a_judge_by_now_the_short_version_is_named(
+    stage: Room, known: Isolation | None, why: str
+) -> None:
+    serving = await opened(stage)
+    stage.desk = Dispatcher(
+        stage.store, lambda: stage.curriculum, stage.clock, stage.rng, stage.watch, judge=known
+    )
+    _, later = await hands_in(stage, serving)
+    text = said(later[-1].card)
+    assert all(part in text for part in (why, "The short version", "Nothing was counted."))
+    assert stage.watch.crashes == []
+    assert not await stage.attempts(ANA, serving)
+
+
+@pytest.mark.usefixtures("judge")
 async def test_the_doctor_says_what_is_run(stage: Room) -> None:
     await opened(stage)
     assert "Answers in sql are run (native)." in said(await stage.types(ANA, "doctor"))

@@ -137,6 +137,15 @@ async def test_a_room_is_switched_on_from_the_message_about_an_older_circle(stag
     assert "#room: on" in said(await stage.types(HOST, "circle"))
 
 
+async def test_in_a_paused_circle_posts_wait_for_the_host(stage: Stage) -> None:
+    await stage.starts()
+    await off(stage)
+    await stage.types(HOST, "circle pause")
+    switch = buttons(await stage.types(HOST, "circle"))["Switch on"]
+    shown = said(await stage.presses(HOST, switch))
+    assert "#room gets posts again. Nothing is posted until the host goes on." in shown
+
+
 async def test_only_the_host_switches_a_room_on(stage: Stage) -> None:
     await stage.opens(ANA)
     await off(stage)

@@ -94,9 +94,9 @@ async def test_too_early_for_a_review_says_when_it_comes(stage: Stage) -> None:
     await stage.opens(ANA)
     await answers(stage, ANA, await stage.served(ANA, "mcq"))
     member = await stage.member(ANA)
-    due = await stage.ask(lambda repos: repos.memories.next_due(member))
+    (due,) = await stage.ask(lambda repos: repos.memories.due(member, at(9)))
     card = await stage.types(ANA, "review")
-    assert f"The next one comes {due:%Y-%m-%d %H:%M} UTC." in said(card)
+    assert f"The next one comes {due.due_at:%Y-%m-%d %H:%M} UTC." in said(card)
 
 
 async def test_with_nothing_to_review_a_drill_is_one_press_away(stage: Stage) -> None:

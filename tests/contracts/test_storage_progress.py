@@ -80,16 +80,6 @@ def test_due_memories_come_earliest_first(repos: Repos) -> None:
     assert repos.memories.due(ada.id, MONDAY) == [past, now]
 
 
-def test_the_next_memory_is_the_members_own_earliest(repos: Repos) -> None:
-    cohort = store_cohort(repos)
-    ada, bob = store_member(repos, cohort, "ada"), store_member(repos, cohort, "bob")
-    assert repos.memories.next_due(ada.id) is None
-    repos.memories.save(ada.id, a_memory(family="a", due_at=MONDAY + HOUR))
-    repos.memories.save(ada.id, a_memory(family="b", due_at=MONDAY))
-    repos.memories.save(bob.id, a_memory(due_at=MONDAY - HOUR))
-    assert repos.memories.next_due(ada.id) == MONDAY
-
-
 def test_an_invocation_is_remembered_once_per_platform(repos: Repos) -> None:
     assert repos.inbox.remember(SLACK, "i1", MONDAY)
     assert repos.inbox.remember(DISCORD, "i1", MONDAY)

@@ -1,11 +1,11 @@
 """Spaced review under the settings of the content design."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from fsrs import Rating
 
-from bot.domain.memory import rate, retrievability, review
+from bot.domain.memory import rate, review
 
 START = datetime(2027, 3, 8, 8, tzinfo=UTC)
 
@@ -58,10 +58,3 @@ def test_an_answer_becomes_a_rating(
     right: bool, hinted: bool, slow: bool, sure: bool, rating: Rating
 ) -> None:
     assert rate(right=right, hinted=hinted, slow=slow, sure=sure) is rating
-
-
-def test_a_memory_fades() -> None:
-    state = review("f", "", Rating.Good, START, 28).state
-    later = [retrievability(state, START + timedelta(days=days)) for days in (0, 4, 20)]
-    assert later == sorted(later, reverse=True)
-    assert 0 < later[-1] < later[0] <= 1

@@ -9,7 +9,7 @@ from bot.domain.cohorts import CohortStatus
 from bot.domain.ids import ChannelRef
 from bot.domain.records import PostState
 from bot.ports import Finding
-from bot.usecases import hosting
+from bot.usecases import hosting, workspaces
 from bot.usecases.checkup import MOST_POSTS, PATIENCE, OtherRoom, examine
 from tests.builders import PLAYGROUND, a_card, a_channel, an_outgoing
 from tests.usecases.room import DIRECT, OTHER_ROOM, ROOM, Room, at
@@ -93,6 +93,20 @@ def test_a_room_that_is_switched_off_says_why_and_what_to_do(begun: Room) -> Non
     (found,) = (f for f in examine(begun.scene()) if not f.good)
     assert found.what == "This room is switched off: not in the channel"
     assert "Switch on" in found.fix
+
+
+def test_a_room_of_a_lost_workspace_comes_back_with_the_bot(begun: Room) -> None:
+    workspaces.left(begun.repos, PLAYGROUND, "w1")
+    (found,) = (f for f in examine(begun.scene()) if not f.good)
+    assert "Add the bot there again" in found.fix
+    assert "Switch on" not in found.fix
+
+
+def test_a_room_of_a_circle_that_is_over_is_not_mended(begun: Room) -> None:
+    workspaces.room_left(begun.repos, ROOM, "archived", begun.now)
+    begun.saves(status=CohortStatus.CLOSED)
+    _, found = (f for f in examine(begun.scene()) if not f.good)
+    assert (found.what, found.fix) == ("This room is switched off: archived", "")
 
 
 @pytest.mark.parametrize(("who", "seen"), [("ana", []), ("host", [OTHER_ROOM])])

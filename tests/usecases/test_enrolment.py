@@ -1,7 +1,7 @@
 """Starting a circle, joining and leaving it, and days off."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -159,6 +159,35 @@ def test_more_days_off_are_added(room: Room) -> None:
     room.now = at(4)
     enrolment.take_days_off(room.enrolled(), 1)
     assert room.enrolled().member.days_off == {1, 4}
+
+
+def back_at(room: Room, days: int) -> datetime | None:
+    """What the command says of days off from today on."""
+    enrolled = room.enrolled()
+    return enrolment.back_at(enrolled, enrolment.take_days_off(enrolled, days)[-1])
+
+
+def test_the_day_after_the_days_off_is_when_it_goes_on(room: Room) -> None:
+    room.now = at(5)
+    assert back_at(room, 3) == at(8)
+
+
+def test_fewer_days_off_do_not_end_those_planned_before(room: Room) -> None:
+    room.now = at(5)
+    enrolment.take_days_off(room.enrolled(), 3)
+    assert back_at(room, 1) == at(8)
+
+
+def test_after_a_rest_day_it_goes_on_with_the_next_drill(room: Room) -> None:
+    room.saves(calendar=a_calendar(plan=(1, 2, REST, REST, 3)))
+    room.now = at(2)
+    assert back_at(room, 1) == at(5)
+
+
+def test_with_no_drill_to_come_it_does_not_go_on(room: Room) -> None:
+    room.saves(calendar=a_calendar(plan=(1, 2, REST)))
+    room.now = at(2)
+    assert back_at(room, 1) is None
 
 
 def test_behind_the_last_day_there_is_nothing_to_take_off(room: Room) -> None:

@@ -187,18 +187,36 @@ def test_a_nudge_waits_for_the_end_of_quiet_hours(asked: Room) -> None:
     assert one(asked).due_at == at(1, 19)
 
 
-@pytest.mark.parametrize(("until", "count"), [(time(2), 1), (time(2, 1), 0)])
-def test_a_nudge_that_would_wait_all_night_is_left_out(
-    asked: Room, until: time, count: int
-) -> None:
-    wants(asked, nudges=True, quiet_from=time(17), quiet_until=until)
+@pytest.mark.parametrize(("until", "count"), [(time(17), 1), (time(17, 1), 0)])
+def test_a_nudge_that_would_wait_all_day_is_left_out(asked: Room, until: time, count: int) -> None:
+    asked.saves(calendar=replace(asked.circle.calendar, hour=time(0)))
+    assert slot(asked, 1).due_at == at(1, 9)
+    wants(asked, nudges=True, quiet_from=time(7), quiet_until=until)
     assert timedelta(hours=8) == LONGEST_WAIT
     assert len(nudged(asked)) == count
 
 
-def test_quiet_hours_are_in_the_persons_own_zone(asked: Room) -> None:
+@pytest.mark.parametrize(("until", "count"), [(time(23, 59), 1), (time(0), 0)])
+def test_a_nudge_that_would_come_after_its_day_is_left_out(
+    asked: Room, until: time, count: int
+) -> None:
+    wants(asked, nudges=True, quiet_from=time(17), quiet_until=until)
+    assert len(nudged(asked)) == count
+
+
+def test_where_the_morning_is_the_circles_next_day_there_is_no_nudge(asked: Room) -> None:
     wants(asked, nudges=True, zone="Asia/Tokyo")
-    assert one(asked).due_at == at(2, 0)
+    assert nudged(asked) == []
+
+
+def test_it_is_useful_until_its_day_is_over(asked: Room) -> None:
+    wants(asked, nudges=True, quiet_from=time(17), quiet_until=time(22))
+    assert (one(asked).due_at, one(asked).expires_at) == (at(1, 22), at(2, 0))
+
+
+def test_quiet_hours_are_in_the_persons_own_zone(asked: Room) -> None:
+    wants(asked, nudges=True, zone="Asia/Tokyo", quiet_until=time(4))
+    assert one(asked).due_at == at(1, 20)
 
 
 def test_the_account_where_the_circle_meets_is_written_to(asked: Room) -> None:

@@ -1,9 +1,12 @@
 """Today, one's own figures and the checklist."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from bot.domain.cohorts import CohortStatus
 from bot.domain.errors import Closed, InvalidInput, NotFound
+from bot.domain.memory import LONGEST_GAP_DAYS
 from bot.domain.records import Serving
 from bot.domain.timeline import REST, SlotKind, ordinal
 from bot.usecases import enrolment, hosting, progress, serving
@@ -91,8 +94,9 @@ def test_missed_days_and_what_may_be_caught_up_are_told(room: Room) -> None:
     assert (today(room).missed_days, today(room).catch_ups_left) == ((2, 3), 1)
 
 
-def test_due_reviews_are_counted(room: Room, posted: Serving) -> None:
-    room.answers(posted)
+def test_due_reviews_are_counted(room: Room) -> None:
+    room.lives_to(at(1, 10))
+    room.answers(room.daily(1))
     assert today(room).due_reviews == 0
     room.now = at(5, 12)
     assert today(room).due_reviews == 1
@@ -206,10 +210,28 @@ def test_ones_own_figures_follow_from_ones_answers(room: Room, posted: Serving) 
 
 
 def test_reviews_to_come_are_told(room: Room) -> None:
-    member = room.enrolled().member.id
-    for family, due in (("a.b.c", at(1, 7)), ("a.b.d", at(3))):
-        room.repos.memories.save(member, a_memory(family=family, due_at=due))
+    first, second, *_ = room.curriculum.families
+    remembered(room, first, at(1, 7))
+    remembered(room, second, at(3))
     assert (mine(room).due_reviews, mine(room).next_review) == (1, at(1, 7))
+
+
+def test_the_longest_gap_is_not_too_long_to_be_told(room: Room) -> None:
+    latest = room.now + timedelta(days=LONGEST_GAP_DAYS)
+    remembered(room, next(iter(room.curriculum.families)), latest)
+    assert (mine(room).due_reviews, mine(room).next_review) == (0, latest)
+
+
+def test_what_cannot_be_asked_any_more_is_no_review(room: Room) -> None:
+    remembered(room, "sql.window.gone", at(1, 7))
+    room.lives_to(at(1, 10))
+    assert (mine(room).due_reviews, mine(room).next_review) == (0, None)
+    assert today(room).due_reviews == 0
+
+
+def remembered(room: Room, family: str, due: datetime) -> None:
+    member = room.enrolled().member.id
+    room.repos.memories.save(member, a_memory(family=family, due_at=due))
 
 
 def test_a_family_right_on_three_days_is_banked(room: Room) -> None:

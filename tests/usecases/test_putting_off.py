@@ -84,7 +84,7 @@ def test_inside_the_quiet_hours_it_would_be_too_late(nudged: Room) -> None:
 def test_on_another_day_it_would_be_too_late(nudged: Room) -> None:
     nudged.repos.people.save(replace(nudged.scene().person, quiet_from=time(8)))
     nudged.now = at(1, 21, 59)
-    assert later(nudged).due_at == at(1, 23, 59)
+    assert (later(nudged).due_at, later(nudged).expires_at) == (at(1, 23, 59), at(2, 0))
     nudged.now = at(1, 22)
     with pytest.raises(Closed, match="too late today"):
         later(nudged)

@@ -119,3 +119,13 @@ def test_who_has_just_met_a_question_is_asked_another_of_its_skill(room: Room) -
     asked = next_question(room).serving.drill
     assert asked.family != first.family
     assert asked.skill == first.skill
+
+
+def test_where_there_is_no_other_the_question_is_asked_all_the_same(room: Room) -> None:
+    fixed = next(f for f in room.curriculum.playable if f.format == "mcq" and not f.params)
+    room.curriculum = with_families(room.curriculum, renamed(fixed, "sql.window.one"))
+    room.now = at(7, 9, 30)
+    (only,) = families(room)
+    met = resolve(room.curriculum, only, 1)
+    serving.store(room.enrolled(), met, Purpose.EXTRA, 7, "extra/met")
+    assert next_question(room).serving.drill.family == only.family

@@ -62,23 +62,10 @@ def test_a_level_alone_can_be_asked_for(room: Room) -> None:
     assert {extra(room, level=5).drill.level for _ in range(4)} == {5}
 
 
-def test_one_drill_can_be_asked_for_by_its_name(room: Room) -> None:
-    names = [f.family for f in room.curriculum.of_track("sony-ds") if f.skill == "sql.window"]
-    assert [extra(room, name).drill.family for name in names] == names
-
-
 def test_a_drill_of_another_track_is_refused(room: Room) -> None:
     theirs = next(f for f in room.curriculum.playable if "sony-ds" not in f.tracks)
     with pytest.raises(InvalidInput, match="no skill or drill"):
         extra(room, theirs.family)
-
-
-def test_a_named_drill_that_never_varies_comes_once_a_week(room: Room) -> None:
-    bank = room.curriculum.of_track("sony-ds")
-    fixed = next(f.family for f in bank if not f.params and isinstance(f.stem, str))
-    extra(room, fixed)
-    with pytest.raises(Closed, match=fixed):
-        extra(room, fixed)
 
 
 @pytest.mark.parametrize("skill", ["sql", "🎲", "x" * 3000, "SQL.WINDOW"])

@@ -1,6 +1,7 @@
 """Answers that are run: what may be handed in, and what a verdict is worth."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,8 +9,8 @@ from bot.curriculum.resolving import resolve
 from bot.domain.errors import Closed, InvalidInput, NotFound
 from bot.domain.exercises import LONGEST_SUBMISSION, Bucket, Language, Outcome, Stage, Verdict
 from bot.domain.records import Serving
-from bot.domain.scoring import Purpose
-from bot.domain.timeline import REST
+from bot.domain.scoring import DAILY, EXTRA, Purpose
+from bot.domain.timeline import REST, SlotKind, ordinal
 from bot.usecases.answering import find
 from bot.usecases.daily import daily_serving
 from bot.usecases.scene import Enrolled
@@ -147,6 +148,53 @@ def test_after_an_answer_the_short_version_is_extra_practice(room: Room) -> None
     ana, daily = at_work(room)
     take_verdict(ana, daily, QUERY, WRONG)
     assert short_version(ana, daily).purpose is Purpose.EXTRA
+
+
+def test_after_the_reveal_there_is_no_short_version(room: Room) -> None:
+    _, daily = at_work(room)
+    room.saves(settled=ordinal(2, SlotKind.REVEAL))
+    with pytest.raises(Closed, match="revealed"):
+        short_version(*find(room.scene(), daily.id))
+
+
+def test_a_short_version_opened_in_time_closes_with_the_reveal_too(room: Room) -> None:
+    short = short_version(*at_work(room))
+    room.saves(settled=ordinal(2, SlotKind.REVEAL))
+    with pytest.raises(Closed, match="revealed"):
+        room.answers(short)
+
+
+def test_whoever_has_answered_may_practise_the_short_version_any_time(room: Room) -> None:
+    ana, daily = at_work(room)
+    take_verdict(ana, daily, QUERY, WRONG)
+    room.saves(settled=ordinal(2, SlotKind.REVEAL))
+    short = short_version(*find(room.scene(), daily.id))
+    room.now += timedelta(minutes=1)
+    assert room.answers(short).points == EXTRA
+
+
+def test_the_short_version_has_the_days_points(room: Room) -> None:
+    short = short_version(*at_work(room))
+    room.now += timedelta(minutes=1)
+    assert room.answers(short).points == DAILY
+
+
+def test_after_the_short_version_the_drill_itself_is_extra_practice(room: Room) -> None:
+    ana, daily = at_work(room)
+    short = short_version(ana, daily)
+    room.now += timedelta(minutes=1)
+    room.answers(short)
+    judged = take_verdict(*find(room.scene(), daily.id), QUERY, RIGHT)
+    assert judged.answered is not None
+    assert judged.answered.points == EXTRA
+
+
+def test_a_short_version_opened_before_the_answer_is_extra_practice_after_it(room: Room) -> None:
+    ana, daily = at_work(room)
+    short = short_version(ana, daily)
+    room.now += timedelta(minutes=1)
+    take_verdict(*find(room.scene(), daily.id), QUERY, RIGHT)
+    assert room.answers(short).points == EXTRA
 
 
 def test_a_drill_that_is_run_is_asked_only_where_it_can_be(room: Room) -> None:

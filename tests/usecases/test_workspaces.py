@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.cohorts import CohortStatus
+from bot.domain.errors import Closed
 from bot.domain.ids import PersonId
 from bot.usecases import workspaces
 from bot.usecases.workspaces import ANOTHER_ROOM, REMOVED, USEFUL_FOR
@@ -107,10 +110,10 @@ def test_a_room_that_is_lost_twice_is_told_once(room: Room) -> None:
     assert reasons(room) == ["archived"]
 
 
-def test_the_message_of_another_day_is_another_one(room: Room) -> None:
+def test_a_room_that_is_lost_again_after_a_minute_is_told_again(room: Room) -> None:
     keys = set()
-    for days in (0, 1):
-        now = room.now + timedelta(days=days)
+    for minutes in (0, 1):
+        now = room.now + timedelta(minutes=minutes)
         off = workspaces.room_left(room.repos, ROOM, "archived", now)
         assert off is not None
         room.repos.cohorts.switch_on(off.place.id)
@@ -125,6 +128,25 @@ def test_a_room_where_nobody_meets_concerns_nobody(room: Room) -> None:
 def test_a_room_whose_circle_is_over_concerns_nobody(room: Room) -> None:
     room.saves(status=CohortStatus.CLOSED)
     assert workspaces.room_left(room.repos, ROOM, "archived", room.now) is None
+
+
+def switch_on(room: Room) -> None:
+    (place,) = room.repos.cohorts.places(room.circle.id)
+    workspaces.switch_on(room.scene("host"), place.id)
+
+
+def test_the_host_switches_a_room_on_again(room: Room) -> None:
+    workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    switch_on(room)
+    assert reasons(room) == [""]
+
+
+def test_a_circle_that_is_over_gets_no_posts_anywhere(room: Room) -> None:
+    workspaces.room_left(room.repos, ROOM, "archived", room.now)
+    room.saves(status=CohortStatus.CLOSED)
+    with pytest.raises(Closed, match="is over"):
+        switch_on(room)
+    assert reasons(room) == ["archived"]
 
 
 def test_a_circle_that_never_met_there_loses_nothing(room: Room) -> None:

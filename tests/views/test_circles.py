@@ -112,6 +112,11 @@ def test_a_resumed_circle_says_when_it_goes_on() -> None:
     assert f"The next post comes {NOON:%Y-%m-%d %H:%M} UTC." in words(next_words(NOON))
 
 
+def test_a_paused_circle_has_no_next_post_until_its_host_goes_on() -> None:
+    assert words(next_words(None, paused=True)) == "Nothing is posted until the host goes on."
+    assert f"{NOON:%Y-%m-%d %H:%M} UTC." in words(next_words(NOON, paused=True))
+
+
 def test_a_resumed_circle_with_nothing_to_come_says_so() -> None:
     assert "Everything has been posted already." in words(next_words(None))
 

@@ -9,11 +9,11 @@ from bot.curriculum.catalog import Curriculum
 from bot.domain.cohorts import CohortStatus
 from bot.domain.ids import PlaceId
 from bot.plain_text import plain_text
-from bot.usecases.workspaces import REMOVED
-from bot.views.circles import place_off_card, status_card
+from bot.usecases.workspaces import REMOVED, Lacking
+from bot.views.circles import lacking_post, place_off_card, status_card
 from tests.builders import a_channel, a_place
 from tests.commands.stage import buttons
-from tests.views.samples import COHORT, a_place_off, a_status
+from tests.views.samples import COHORT, NOON, a_place_off, a_status
 
 
 def status_of(curriculum: Curriculum, **changes: object) -> Card:
@@ -57,3 +57,11 @@ def test_rooms_of_a_circle_that_is_over_stay_off(curriculum: Curriculum) -> None
     closed = replace(COHORT, status=CohortStatus.CLOSED)
     card = status_of(curriculum, cohort=closed, places=(a_place(off_reason="gone"),))
     assert "Switch on" not in buttons(card)
+
+
+def test_the_host_reads_what_a_room_lacks_and_what_mends_it() -> None:
+    lack = Lacking("lack/1", a_channel(direct=True), COHORT, "No role.", "Allow it.", NOON, NOON)
+    post = lacking_post(lack)
+    assert (post.key, post.target, post.expires_at) == (lack.key, lack.target, NOON)
+    shown = plain_text(post.card)
+    assert all(part in shown for part in (COHORT.name, "No role.", "Allow it."))
