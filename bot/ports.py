@@ -182,6 +182,8 @@ class Wish:
     """Whether such a card gets a thread of its own in this room."""
     leaving: tuple[tuple[ChannelRef, ActorRef], ...] = ()
     """Who is called no more, and where. If that cannot be, nobody hears of it: they have gone."""
+    silence: bool = False
+    """Whether all who were called in this room are called there no more; as quietly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Answering an interaction: in its three seconds, or by editing what was put there meanwhile."""
 
-import contextlib
 import logging
 from collections.abc import Awaitable
 
@@ -15,9 +14,9 @@ from adapters.discord.places import PLATFORM
 from adapters.discord.render import message
 from adapters.discord.shrink import fitted
 from adapters.shapes import Json
-from bot.cards import Card
+from bot.cards import Card, Text, plain
 from bot.domain.ids import ChannelRef
-from bot.ports import Messenger, Reply
+from bot.ports import Attachment, Messenger, MessengerError, Reply
 
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -27,9 +26,11 @@ _LOST, _ANSWERED, _TOO_LATE = -1, 40060, {10008, 10015, 10062, 50027}
 """A message that its reader dismissed is unknown (10008), as a token is that has expired."""
 _UNSURE = (aiohttp.ClientError, discord.DiscordServerError, OSError, ValueError)
 """ValueError: half of a JSON text."""
-_FAILED = (*_UNSURE, discord.DiscordException)
+_FAILED = (*_UNSURE, discord.DiscordException, MessengerError)
 _TRIES = 3
 """At once: Discord waits three seconds. A repeat is harmless: 40060 says that one had arrived."""
+_TRIED = {500, 502, 504, 524}
+"""What discord.py has tried five times, waiting ever longer: once more would be too late."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -79,19 +80,31 @@ class Answers:
         return {**made, "flags": made["flags"] | EPHEMERAL}
 
     async def _enclose(self, deed: Deed, reply: Reply) -> None:
-        """A file comes after its card, for the same eyes."""
+        """A file comes after its card, for the same eyes; else a word that it does not."""
         if reply.file is None:
             return
-        name = reply.file.name
+        try:
+            await self._upload(deed, reply.file, reply.card.title)
+        except _FAILED as error:
+            _LOG.warning("a file on discord could not be sent: %s", type(error).__name__)
+            await self._post(deed, _missing(reply.file.name))
+
+    async def _upload(self, deed: Deed, file: Attachment, title: str) -> None:
+        name = file.name
         body = self._private(Card(name, ()), name)
-        body["attachments"] = [{"id": 0, "filename": name, "description": reply.card.title}]
-        data = reply.file.text.encode()
+        body["attachments"] = [{"id": 0, "filename": name, "description": title}]
+        data = file.text.encode()
         await self._api.send_file(_FOLLOW_UP, body, name, data, **_of_app(deed))
 
     async def _send(self, deed: Deed, reply: Reply) -> None:
+        await self._post(deed, reply.card)
+        # What could not fill its place may be followed all the same.
+        await self._enclose(deed, reply)
+
+    async def _post(self, deed: Deed, card: Card) -> None:
         person = ChannelRef(PLATFORM, "", deed.invocation.actor.user, direct=True)
         # One deed may have several answers, of which the nonce must not swallow the later.
-        await self._messenger.post(person, reply.card, key=f"late:{deed.id}:{reply.card}")
+        await self._messenger.post(person, card, key=f"late:{deed.id}:{card}")
 
     async def _call(self, deed: Deed, body: Json) -> int:
         names = {"webhook_id": deed.id, "webhook_token": deed.token}
@@ -103,8 +116,11 @@ class Answers:
         Raises what the last try did.
         """
         for _ in range(_TRIES - 1):
-            with contextlib.suppress(*_UNSURE):
+            try:
                 return await self._once(method, path, body, **names)
+            except _UNSURE as error:
+                if getattr(error, "status", 0) in _TRIED:
+                    raise
         return await self._once(method, path, body, **names)
 
     async def _once(self, method: str, path: str, body: Json, **names: str) -> int:
@@ -124,6 +140,11 @@ async def _landed(call: Awaitable[int]) -> int:
     except _FAILED as error:
         _LOG.warning("an answer on discord is sent another way: %s", type(error).__name__)
         return _LOST
+
+
+def _missing(name: str) -> Card:
+    told = Text(plain(f"{name} could not be sent. Please ask for it once more."))
+    return Card("A file is missing", (told,), "bad")
 
 
 def _of_app(deed: Deed) -> dict[str, str]:

@@ -18,6 +18,9 @@ from bot.ports import Clock, GiveUp, Unavailable
 API = Route.BASE
 LONGEST_WAIT = 5.0
 """Seconds discord.py may wait for a bucket; beyond, the courier waits and goes on elsewhere."""
+LONGEST_REQUEST = 5 * 60.0
+ENTERING_SECONDS = 8.0
+"""How long a request waits for the token to be known as good; it was not begun then."""
 FEW_BUCKETS = 256
 TOKEN_HINT = "copy it again from the application's page, Bot, Reset Token"
 SHARDS_APART = timedelta(seconds=5)
@@ -51,10 +54,14 @@ class Identifies:
 
 
 class Http(HTTPClient):
-    """Every route and every gateway belongs to one address; `idle` is in seconds."""
+    """Every route and every gateway belongs to one address; `idle` and `connecting` are in seconds.
+
+    Connecting ends before the courier's patience, so that what never left is known as such.
+    """
 
     base: str = API
     idle: float = 10.0
+    connecting: float = 5.0
     most_buckets: int = FEW_BUCKETS
 
     def _try_clear_expired_ratelimits(self) -> None:
@@ -76,8 +83,14 @@ class Http(HTTPClient):
 
     async def request(self, route: Route, **more: Any) -> Any:  # noqa: ANN401  any JSON
         route.url = route.url.replace(Route.BASE, self.base, 1)
-        with noted():
-            return await super().request(route, **more)
+        times = aiohttp.ClientTimeout(LONGEST_REQUEST, sock_connect=self.connecting)
+        try:
+            with noted():
+                return await super().request(route, timeout=times, **more)
+        except asyncio.CancelledError:
+            # discord.py 2.7.1, cancelled in a limit for everybody, would keep everybody waiting.
+            self._global_over.set()
+            raise
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> Any:  # noqa: ANN401
         """After an invalid session discord.py takes its own idea of where the gateway is."""
@@ -125,8 +138,10 @@ class Client(discord.AutoShardedClient):
 class Api:
     """Requests as JSON, from whenever the token is known to be good."""
 
-    def __init__(self, client: Client, token: str) -> None:
-        self.client, self._token = client, token
+    def __init__(
+        self, client: Client, token: str, entering_seconds: float = ENTERING_SECONDS
+    ) -> None:
+        self.client, self._token, self._entering_seconds = client, token, entering_seconds
         self._entering, self._entered = asyncio.Lock(), False
         self._refused = False
 
@@ -147,7 +162,8 @@ class Api:
             self._entered = True
         except discord.LoginFailure:
             self._refused = True
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except Exception as error:
+            # Half an answer is one of many kinds.
             raise Unavailable(f"Discord cannot be reached: {type(error).__name__}") from error
         finally:
             if not self._entered:
@@ -190,11 +206,16 @@ class Api:
         if self.client.is_closed():
             raise Unavailable("Discord is being connected again")
         try:
-            await self.enter()
+            async with asyncio.timeout(self._entering_seconds):
+                await self.enter()
         except GiveUp as error:
             raise Unavailable(str(error)) from error
+        except TimeoutError as error:
+            raise Unavailable("Discord does not answer") from error
 
     async def send_file(self, path: str, body: Json, name: str, data: bytes, **names: str) -> Any:  # noqa: ANN401  any JSON
+        """Raises as `call`."""
+        await self._ready()
         form: list[Json] = [
             {"name": "payload_json", "value": discord.utils._to_json(body)},
             {"name": "files[0]", "value": data, "filename": name},

@@ -1,7 +1,7 @@
-"""Requests that discord.py repeated by itself: what went wrong before may have arrived anyway.
+"""Requests that discord.py repeats by itself: what went wrong before may have arrived anyway.
 
 After a server error it sends again. When that one is surely refused, the error says nothing of the
-first.
+first; when that one arrives as well, it stands there twice, unless it has a nonce.
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,11 @@ from contextvars import ContextVar
 
 import aiohttp
 
+from bot.ports import Ambiguous
+
 _NOTE = "an earlier try of this request may have arrived"
 _server_errors: ContextVar[list[int]] = ContextVar("server_errors")
+_once: ContextVar[bool] = ContextVar("once", default=False)
 
 
 def watching() -> aiohttp.TraceConfig:
@@ -36,11 +39,25 @@ def noted() -> Iterator[None]:
         _server_errors.reset(before)
 
 
+@contextmanager
+def once() -> Iterator[None]:
+    """Around requests that are not to be repeated: a server error ends them as Ambiguous."""
+    before = _once.set(True)
+    try:
+        yield
+    finally:
+        _once.reset(before)
+
+
 def may_have_arrived(error: Exception) -> bool:
     return _NOTE in getattr(error, "__notes__", ())
 
 
 async def _ended(_session: object, _context: object, told: aiohttp.TraceRequestEndParams) -> None:
-    seen = _server_errors.get(None)
-    if seen is not None and told.response.status >= 500:
-        seen.append(told.response.status)
+    status, seen = told.response.status, _server_errors.get(None)
+    if status < 500:
+        return
+    if _once.get():
+        raise Ambiguous(f"Discord has trouble (HTTP {status})")
+    if seen is not None:
+        seen.append(status)

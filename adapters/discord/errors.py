@@ -2,7 +2,9 @@
 
 import asyncio
 import math
+from collections.abc import Awaitable
 from datetime import timedelta
+from typing import TypeVar
 
 import aiohttp
 import discord
@@ -17,6 +19,7 @@ from bot.ports import (
     Unavailable,
 )
 
+T = TypeVar("T")
 _GONE = {
     10003: "The channel was deleted.",
     10004: "The bot is no longer on that server.",
@@ -33,14 +36,31 @@ _NOT_ALLOWED = {
 
 TOO_MANY_OPENED = 40003
 A_WHILE = timedelta(minutes=10)
+UNSENT_SECONDS = 8.0
+"""For each step before a post, so that they leave it time of what the courier gives."""
 
 
 def failure(error: Exception) -> MessengerError:
     """The courier's view of what a post ended with."""
     found = _read(error)
-    if isinstance(found, RateLimited | Unavailable) and may_have_arrived(error):
+    if may_have_arrived(error):
+        # Of whatever the last try was told, the first may stand there.
         return Ambiguous(f"Discord had trouble before: {found}")
     return found
+
+
+async def unsent(step: Awaitable[T], seconds: float = UNSENT_SECONDS) -> T:
+    """Raises MessengerError, Unavailable where nobody knows how it ended: nothing was posted."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await step
+    except MessengerError:
+        raise
+    except Exception as error:
+        found = _read(error)
+        if isinstance(found, Ambiguous):
+            raise Unavailable(str(found)) from error
+        raise found from error
 
 
 def _read(error: Exception) -> MessengerError:
@@ -56,7 +76,7 @@ def _read(error: Exception) -> MessengerError:
             return Ambiguous(f"Discord has trouble (HTTP {error.status})")
         case discord.HTTPException():
             return _answered(error)
-        case aiohttp.ClientConnectorError():
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
             return Unavailable("Discord cannot be reached")
         case aiohttp.ClientError() | asyncio.TimeoutError() | OSError():
             return Ambiguous(f"the connection ended early: {type(error).__name__}")

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import aiohttp
 import discord
 
 from adapters.discord.api import SHORTEST_BACKOFF, Api, Sleep
@@ -15,7 +16,7 @@ from adapters.discord.commands import (
 from adapters.discord.places import PLATFORM
 from adapters.shapes import Json
 from adapters.tasks import TaskSet
-from bot.ports import Clock, GiveUp
+from bot.ports import Clock, GiveUp, Unavailable
 from bot.repositories.deeds import Installation
 from bot.repositories.store import Store
 
@@ -25,6 +26,8 @@ _NOT_THERE = (
 )
 _NO_COMMANDS = "Discord does not let the bot register its commands:"
 _NAME = "commands"
+_UNWELL = (discord.DiscordException, aiohttp.ClientError, OSError, ValueError, Unavailable)
+"""ValueError: half of a JSON text."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -121,8 +124,9 @@ class Gateway:
         except (discord.Forbidden, discord.NotFound):
             # On a server that the bot left there are none any more.
             pass
-        except discord.HTTPException as error:
-            _LOG.warning("old commands stay on discord until the next start: %s", error.status)
+        except _UNWELL as error:
+            kind = type(error).__name__
+            _LOG.warning("old commands stay on discord until the next start: %s", kind)
             return
         where, now = _scope(app, guild), self._clock.now()
         await self._store.transact(lambda repos: repos.installations.gone(PLATFORM, where, now))

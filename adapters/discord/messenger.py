@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.discord.api import Api
-from adapters.discord.errors import failure
+from adapters.discord.errors import failure, unsent
 from adapters.discord.places import PLATFORM
 from adapters.discord.posts import Posts
 from adapters.discord.render import calling, message
@@ -38,17 +38,20 @@ class DiscordMessenger:
         self._direct: dict[str, str] = {}
 
     async def post(self, target: ChannelRef, card: Card, *, key: str, parent: str = "") -> Receipt:
-        opens = card.opens and not target.direct
-        chosen = await self._rooms.chosen(target) if opens else Chosen()
+        chosen = await unsent(self._chosen(target, card))
         payload = self._fit(card, chosen) | {"nonce": nonce_of(key), "enforce_nonce": True}
+        room = await unsent(self._room(target))
         try:
-            room = await self._room(target)
             posted = await self._posts.send(room, payload, card, parent)
         except Exception as error:
             raise failure(error) from error
         if chosen.posts == "thread":
             await self._posts.begin_thread(room.channel, posted, card.title)
         return Receipt(posted)
+
+    async def _chosen(self, target: ChannelRef, card: Card) -> Chosen:
+        opens = card.opens and not target.direct
+        return await self._rooms.chosen(target) if opens else Chosen()
 
     def _fit(self, card: Card, chosen: Chosen) -> Json:
         drawn = calling(message(card), chosen.role) if chosen.role else message(card)

@@ -4,20 +4,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from datetime import timedelta
-from typing import TypeVar
 
-import aiohttp
 import discord
 
 from adapters.discord import limits
 from adapters.discord.api import Api
+from adapters.discord.doubts import may_have_arrived, once
+from adapters.discord.errors import unsent
 from adapters.shapes import Json
 from adapters.text import cut, flat
 from bot.cards import Card
 from bot.domain.ids import ChannelRef
-from bot.ports import Clock, Unavailable
+from bot.ports import Clock
 
-T = TypeVar("T")
 _MESSAGES = "/channels/{channel_id}/messages"
 _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 _POSTS = "/channels/{channel_id}/threads"
@@ -104,13 +103,14 @@ class Posts:
 
     async def _under(self, channel: str, payload: Json, parent: str) -> str:
         """Empty when there is no thread to say it in."""
-        if channel not in self._forums and not await self._has_thread(channel, parent):
+        if channel not in self._forums and not await unsent(self._has_thread(channel, parent)):
             return ""
         try:
             # A thread that grew from a message has the message's id.
             return await self._say(parent, payload)
         except discord.HTTPException as error:
-            if not _shut(error):
+            # What may stand in the thread must not be said in the room as well.
+            if may_have_arrived(error) or not _shut(error):
                 raise
         return ""
 
@@ -119,22 +119,24 @@ class Posts:
         try:
             names = {"channel_id": channel, "message_id": parent}
             await self._api.call("POST", _THREADS, {"name": THREAD_NAME}, **names)
-        except discord.DiscordServerError:
-            # It may be there with the answer in it: elsewhere a repeated nonce is unknown.
-            raise
         except discord.HTTPException as error:
+            if error.status >= 429:
+                # It may be there with the answer in it: elsewhere a repeated nonce is unknown.
+                raise
             return error.code == ALREADY_THERE
         return True
 
     async def _forum_post(self, room: ChannelRef, payload: Json, card: Card) -> str:
         """A forum knows no nonce, so one that was just made under this name is taken for it."""
         name = _name(card.title)
-        known, tags = await _unsent(self._prepared(room, name, card))
+        known, tags = await unsent(self._prepared(room, name, card))
         if known:
             return known
         inner = {k: v for k, v in payload.items() if k not in {"nonce", "enforce_nonce"}}
         asked = {"name": name, "message": inner, **tags}
-        return str((await self._api.call("POST", _POSTS, asked, channel_id=room.channel))["id"])
+        with once():
+            posted = await self._api.call("POST", _POSTS, asked, channel_id=room.channel)
+        return str(posted["id"])
 
     async def _prepared(self, room: ChannelRef, name: str, card: Card) -> tuple[str, Json]:
         """The post that is there already, else the tags for a new one."""
@@ -165,14 +167,6 @@ class Posts:
         told = await self._api.call("GET", _CHANNEL, channel_id=forum)
         tags = [tag for tag in told.get("available_tags") or [] if not tag.get("moderated")]
         return tags, bool(int(told.get("flags") or 0) & _NEEDS_TAG)
-
-
-async def _unsent(step: Awaitable[T]) -> T:
-    """Raises Unavailable where it is unknown how it ended: nothing was posted by that."""
-    try:
-        return await step
-    except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
-        raise Unavailable(f"Discord has trouble ({type(error).__name__})") from error
 
 
 def _called(tag: Json) -> str:

@@ -1,8 +1,8 @@
 """Which room is meant, and what was chosen for it: whom its daily post calls, where that stands."""
 
-import contextlib
 import json
-from collections.abc import Iterable
+import logging
+from collections.abc import Awaitable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ from bot.repositories.deeds import Installation
 from bot.repositories.store import Repos, Store
 
 _ROLES = "/guilds/{guild_id}/roles"
+_ROLE = "/guilds/{guild_id}/roles/{role_id}"
 _ONE = "/guilds/{guild_id}/members/{user_id}/roles/{role_id}"
 ROLE_NAME = "Daily drill"
 UNKNOWN_ROLE = 10011
@@ -24,6 +25,7 @@ FIX = (
     "Server Settings, Roles, the bot's role: allow Manage Roles, and keep that role above "
     f"“{ROLE_NAME}”. Then `/prep ping on` works."
 )
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class Rooms:
         """Raises NotAllowed where the bot may not manage roles; the host is told then."""
         if wish.posts:
             await self._save(room, replace(await self.chosen(room), posts=wish.posts))
-        await self._let_go(wish.leaving)
+        for there, account in wish.leaving:
+            await _quietly(self._let_go(there, account))
+        if wish.silence:
+            await _quietly(self._silence(room))
         if wish.calls is not None:
             try:
                 await self._call(room, user, wanted=wish.calls)
@@ -64,13 +69,17 @@ class Rooms:
                 await caretaker.room_lacks(room, _LACKS, FIX)
                 raise NotAllowed(_LACKS, FIX) from error
 
-    async def _let_go(self, leaving: Iterable[tuple[ChannelRef, ActorRef]]) -> None:
-        for room, account in leaving:
-            role = (await self.chosen(room)).role if account.platform == PLATFORM else ""
-            if role:
-                # Without the right, the role or the member there is nothing left to take.
-                with contextlib.suppress(discord.HTTPException):
-                    await self._turn(room, account.user, role, wanted=False)
+    async def _let_go(self, room: ChannelRef, account: ActorRef) -> None:
+        role = (await self.chosen(room)).role if account.platform == PLATFORM else ""
+        if role:
+            await self._turn(room, account.user, role, wanted=False)
+
+    async def _silence(self, room: ChannelRef) -> None:
+        """Forgotten first: a role that cannot be deleted calls nobody either."""
+        chosen = await self.chosen(room)
+        if chosen.role:
+            await self._save(room, replace(chosen, role=""))
+            await self._api.call("DELETE", _ROLE, guild_id=room.workspace, role_id=chosen.role)
 
     async def _call(self, room: ChannelRef, user: str, *, wanted: bool) -> None:
         role = (await self.chosen(room)).role
@@ -100,6 +109,17 @@ class Rooms:
         details = json.dumps(asdict(chosen))
         entry = Installation(PLATFORM, _key(room), "room", "", details, self._clock.now())
         await self._store.transact(lambda repos: repos.installations.save(entry))
+
+
+async def _quietly(step: Awaitable[None]) -> None:
+    """What was asked for is done by now: none of this may spoil its answer."""
+    try:
+        await step
+    except (discord.Forbidden, discord.NotFound):
+        # Without the right, the role or the member there is nothing left to take.
+        return
+    except Exception as error:
+        _LOG.warning("a role on discord stays as it was: %s", type(error).__name__)
 
 
 def _meant(repos: Repos, *rooms: ChannelRef) -> ChannelRef:

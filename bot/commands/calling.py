@@ -57,9 +57,7 @@ def taken_over(scene: Scene, by: Cohort) -> Wish | None:
     last = scene.cohort
     if last is None or last.id == by.id:
         return None
-    members = scene.repos.members.of(last.id)
-    accounts = (account for one in members for account in scene.repos.people.accounts(one.person))
-    return Wish(leaving=tuple((scene.channel, account) for account in accounts))
+    return Wish(silence=True)
 
 
 class PostsParams(Params):

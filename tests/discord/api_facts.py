@@ -97,6 +97,16 @@ def make_role(state: State, call: Call) -> Json:
     return told
 
 
+def delete_role(state: State, call: Call) -> None:
+    """Everybody loses it with that."""
+    here, role = _changeable(state, call), call.path["role_id"]
+    del here.roles[role]
+    for member in here.members.values():
+        member.roles.discard(role)
+    state.tell("GUILD_ROLE_DELETE", {"guild_id": here.id, "role_id": role}, here.id)
+    state.touch()
+
+
 def _member(state: State, call: Call) -> Member:
     here = _guild(state, call)
     if call.path["user_id"] == state.app_id:
@@ -123,7 +133,7 @@ def take_role(state: State, call: Call) -> None:
     state.touch()
 
 
-def _changeable(state: State, call: Call) -> None:
+def _changeable(state: State, call: Call) -> Guild:
     """Only roles below the bot's own, and only with the permission."""
     here = _guild(state, call)
     role = here.roles.get(call.path["role_id"])
@@ -133,6 +143,7 @@ def _changeable(state: State, call: Call) -> None:
     highest = max(one.position for one in here.roles.values() if one.managed)
     if role.managed or role.position >= highest:
         raise refusals.missing_permissions()
+    return here
 
 
 def leave(state: State, call: Call) -> None:

@@ -51,6 +51,7 @@ WITH_BOT_TOKEN: dict[str, Handler] = {
     "GET /guilds/{guild_id}/threads/active": api_facts.active_threads,
     "GET /guilds/{guild_id}/roles": api_facts.roles,
     "POST /guilds/{guild_id}/roles": api_facts.make_role,
+    "DELETE /guilds/{guild_id}/roles/{role_id}": api_facts.delete_role,
     "GET /guilds/{guild_id}/members/{user_id}": api_facts.member,
     "PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}": api_facts.give_role,
     "DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}": api_facts.take_role,

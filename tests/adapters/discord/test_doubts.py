@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.validate import violations
+from bot.cards import Card
 from bot.clock import SetClock
+from bot.ports import Ambiguous
 from tests.adapters.discord.club import STUDY, Club, a_bot, a_club
 from tests.adapters.slack.club import database
 from tests.conftest import MONDAY
 from tests.discord.routes import SEND
 from tests.discord.server import a_discord
-from tests.discord.trouble import Banned, Broken, Dropped, Fine, Limited, Trouble
+from tests.discord.trouble import Banned, Broken, Dropped, Fail, Fine, Limited, Trouble
 
 KICKOFF = "Day 1 · We start"
 FORUM, FORUM_POST = "drills", "POST /channels/{channel_id}/threads"
@@ -84,6 +86,25 @@ async def test_a_post_that_the_library_repeats_into_a_limit_stands_there_once(
     assert club.titles().count(KICKOFF) == 1
 
 
+@pytest.mark.parametrize("code", [10003, 50013, 50035], ids=["gone", "not allowed", "refused"])
+async def test_a_post_that_the_library_repeats_into_a_refusal_is_in_doubt(
+    club: Club, code: int
+) -> None:
+    club.discord.trouble.next(SEND, Broken(502, kept=True), Fail(403, code))
+    with pytest.raises(Ambiguous):
+        await club.surface.messenger.post(club.place(), Card("A", ()), key="a")
+
+
+async def test_an_answer_that_may_stand_in_its_thread_is_not_said_in_the_room(club: Club) -> None:
+    above = await club.surface.messenger.post(club.place(), Card("A", ()), key="a")
+    club.discord.trouble.next(SEND, Broken(502, kept=True), Fail(403, 50013))
+    with pytest.raises(Ambiguous):
+        await club.surface.messenger.post(
+            club.place(), Card("B", ()), key="b", parent=above.message
+        )
+    assert "B" not in club.titles()
+
+
 async def test_a_post_whose_answer_was_lost_before_a_long_stop_stands_there_once(
     tmp_path: Path,
 ) -> None:
@@ -115,6 +136,19 @@ async def test_a_forum_post_whose_answer_was_lost_stands_there_once(tmp_path: Pa
         made = club.discord.state.threads_of(club.discord.room(FORUM))
         assert [one.name for one in made].count(KICKOFF) == 1
         assert f"{KICKOFF}: unclear." in await status(club, "Shall we?")
+
+
+@pytest.mark.parametrize("code", [500, 503])
+async def test_a_forum_post_that_met_a_server_error_is_looked_for_and_stands_once(
+    tmp_path: Path, code: int
+) -> None:
+    async with a_club(tmp_path) as club:
+        await starts_in_a_forum(club)
+        club.discord.trouble.next(FORUM_POST, Broken(code, kept=True))
+        await club.waits_for(7)
+        made = club.discord.state.threads_of(club.discord.room(FORUM))
+        assert [one.name for one in made].count(KICKOFF) == 1
+        assert "unclear" not in await status(club, "Shall we?")
 
 
 async def starts_in_a_forum(club: Club) -> None:

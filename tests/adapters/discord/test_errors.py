@@ -24,7 +24,7 @@ KINDS = {403: discord.Forbidden, 404: discord.NotFound, 500: discord.DiscordServ
 def refused(status: int, code: int = 0, wait: str = "") -> discord.HTTPException:
     """As discord.py raises it."""
     response: Any = SimpleNamespace(status=status, reason="", headers={"Retry-After": wait})
-    kind = KINDS.get(status, discord.HTTPException)
+    kind = KINDS.get(min(status, 500), discord.HTTPException)
     return kind(response, {"code": code, "message": "words"})
 
 
