@@ -42,8 +42,13 @@ def restore_clock(room: Room, clock: PushedClock) -> None:
     clock.offset = timedelta(seconds=float(room.setting(_OFFSET, "0")))
 
 
-async def seed(room: Room, desk: Desk, clock: PushedClock, ids: Callable[[], str]) -> None:
-    """An empty playground gets its people, two rooms and a circle that starts next Monday."""
+async def seed(
+    room: Room, desk: Desk, clock: PushedClock, ids: Callable[[], str], *, movable: bool
+) -> None:
+    """An empty playground gets its people, two rooms and a circle that starts next Monday.
+
+    Its clock is put to that morning if it is `movable`: no circle elsewhere lives by it.
+    """
     if room.people():
         return
     for person in (*MEMBERS, HOST):
@@ -51,8 +56,10 @@ async def seed(room: Room, desk: Desk, clock: PushedClock, ids: Callable[[], str
     room.add_room(ROOM, ROOM_TITLE)
     room.add_room(SECOND_ROOM, SECOND_ROOM)
     today = clock.now().astimezone(ZoneInfo(ZONE)).date()
-    start = today + timedelta(days=(7 - today.weekday()) % 7)
-    clock.move_to(instant(start, time(8, 50), ZONE))
+    ahead = 7 - today.weekday()
+    start = today + timedelta(days=ahead % 7 if movable else ahead)
+    if movable:
+        clock.move_to(instant(start, time(8, 50), ZONE))
     begin = token("start go", "sony-ds", start, ZONE, f"{HOUR:%H:%M}", 28)
     await _do(desk, ids, HOST, Pressed(begin))
     for member in MEMBERS:

@@ -1,5 +1,6 @@
 """Which room is meant, and what was chosen for it: whom its daily post calls, where that stands."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable
@@ -39,6 +40,7 @@ class Rooms:
 
     def __init__(self, api: Api, store: Store, clock: Clock) -> None:
         self._api, self._store, self._clock = api, store, clock
+        self._making = asyncio.Lock()
 
     async def chosen(self, room: ChannelRef) -> Chosen:
         """Read each time: another process may have changed it."""
@@ -92,17 +94,25 @@ class Rooms:
                 raise
             # Somebody deleted it, and took it from everybody with that.
             if wanted:
-                await self._turn(room, user, await self._made(room), wanted=True)
+                await self._turn(room, user, await self._made(room, gone=role), wanted=True)
 
     async def _turn(self, room: ChannelRef, user: str, role: str, *, wanted: bool) -> None:
         names = {"guild_id": room.workspace, "user_id": user, "role_id": role}
         await self._api.call("PUT" if wanted else "DELETE", _ONE, **names)
 
-    async def _made(self, room: ChannelRef) -> str:
-        """One that may do nothing. Only a mentionable one can be called without more rights."""
+    async def _made(self, room: ChannelRef, gone: str = "") -> str:
+        """The room's role. Of several people who ask at once, the first has it made."""
+        async with self._making:
+            chosen = await self.chosen(room)
+            if chosen.role in {"", gone}:
+                chosen = replace(chosen, role=await self._new_role(room))
+                await self._save(room, chosen)
+            return chosen.role
+
+    async def _new_role(self, room: ChannelRef) -> str:
+        """It may do nothing. Only a mentionable one can be called without more rights."""
         asked = {"name": ROLE_NAME, "permissions": "0", "mentionable": True}
         made = await self._api.call("POST", _ROLES, asked, guild_id=room.workspace)
-        await self._save(room, replace(await self.chosen(room), role=str(made["id"])))
         return str(made["id"])
 
     async def _save(self, room: ChannelRef, chosen: Chosen) -> None:

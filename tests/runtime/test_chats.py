@@ -11,7 +11,7 @@ from tests.runtime.test_application import get, served
 from tests.slack.workspace import APP_TOKEN, SIGNING_SECRET, TOKENS, Slack, a_slack
 
 NAMED_WITHIN_SECONDS = 5
-DAY = timedelta(days=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def _settings(slack: Slack, **others: str) -> dict[str, str]:
@@ -71,6 +71,16 @@ async def test_a_wrong_token_is_named_and_the_playground_goes_on(tmp_path: Path,
     assert wrong not in states["slack"]
     assert {states[part] for part in states if part != "slack"} == {"running"}
     assert (status, asked) == (200, 1)
+
+
+async def test_an_empty_playground_moves_no_clock_that_others_live_by(tmp_path: Path) -> None:
+    async with a_slack() as slack:
+        settings = _settings(slack) | {"PREPCIRCLE_DEMO": "true"}
+        async with served(tmp_path, **settings) as (application, address):
+            apart = application.clock.now() - application.wall.now()
+            _, page = await get(f"{address}/")
+    assert abs(apart) < MINUTE
+    assert "Before day 1" in page
 
 
 async def test_the_playgrounds_clock_is_the_real_one_then(tmp_path: Path) -> None:

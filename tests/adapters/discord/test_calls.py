@@ -1,16 +1,19 @@
 """Being called when the day's drill is up: a role that one asks for, and never anybody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from adapters.discord.rooms import ROLE_NAME
+from adapters.discord.rooms import ROLE_NAME, Rooms
+from bot.ports import Wish
 from bot.repositories.store import Repos
 from tests.adapters.discord.club import STUDY, Club, a_club, title_of
 from tests.builders import an_actor
 from tests.discord.records import Role
+from tests.discord.trouble import Held
 
 DAY = timedelta(days=1)
 
@@ -69,6 +72,25 @@ async def test_the_role_may_nothing(club: Club) -> None:
 async def test_two_people_share_a_role(club: Club) -> None:
     for user in ("ana", "ben"):
         await club.types(user, "/prep ping", on="on")
+    assert (len(roles(club)), has_role(club, "ana"), has_role(club, "ben")) == (1, True, True)
+
+
+async def test_two_people_who_ask_at_once_share_a_role(club: Club) -> None:
+    held = Held()
+    club.discord.trouble.next("POST /guilds/{guild_id}/roles", held)
+    rooms = Rooms(club.surface.api, club.core.store, club.clock)
+    people = (club.discord.user(user).account.id for user in ("ana", "ben"))
+    loop = asyncio.get_running_loop()
+    keeping = [
+        loop.create_task(rooms.keep(Wish(calls=True), club.place(), person, club.core.caretaker))
+        for person in people
+    ]
+    await held.reached.wait()
+    for _ in range(3):
+        # The store answers in turn, so both have looked by now.
+        await rooms.chosen(club.place())
+    held.release()
+    await asyncio.gather(*keeping)
     assert (len(roles(club)), has_role(club, "ana"), has_role(club, "ben")) == (1, True, True)
 
 
