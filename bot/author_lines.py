@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -27,9 +28,8 @@ def check(drill: str, folder: Path, out: Console, err: Console, *, write: bool) 
     family, path = found
     proof = _proof(family, err)
     _print(proof, out, err)
-    if write:
-        _write(proof, path, folder, out, err)
-    return proof.good
+    written = not write or _write(proof, path, folder, out, err)
+    return proof.good and written
 
 
 def _find(drill: str, folder: Path, reading: Reading) -> tuple[Executed, Path] | None:
@@ -80,13 +80,18 @@ def _proof(family: Executed, err: Console) -> Proof:
         return asyncio.run(prove(family, progress, pick=True))
 
 
-def _write(proof: Proof, path: Path, folder: Path, out: Console, err: Console) -> None:
+def _write(proof: Proof, path: Path, folder: Path, out: Console, err: Console) -> bool:
     """Drawings picked for claims that fail would let them fail in silence later."""
     if proof.report is None or not proof.good:
         _say(["Nothing was written."], err)
-        return
-    write_hidden(path, proof.report)
+        return False
+    try:
+        write_hidden(path, proof.report)
+    except ValueError as error:
+        _say([f"Nothing was written: {error}. Copy them from above."], err)
+        return False
     _say([f"Written to {path.relative_to(folder.parent)}."], out)
+    return True
 
 
 def _say(lines: Iterable[str], console: Console) -> None:
@@ -122,7 +127,7 @@ def _print_report(report: Report, out: Console) -> None:
     out.print(report.sample, highlight=False, markup=False, soft_wrap=True)
     table = Table("a wrong answer", "is told", title="What wrong answers are told")
     for why, message in report.messages.items():
-        table.add_row(why, message)
+        table.add_row(escape(why), escape(message))
     out.print(table)
     tried = f"{report.killed} of {report.killed + len(report.missed)} slips found out"
     out.print(f"{tried} ({report.share:.0%}); {report.ran} ran.", highlight=False)

@@ -12,7 +12,14 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.judge.authoring import Claims, Report, Wrong, check_exercise, with_hidden
+from adapters.judge.authoring import (
+    Claims,
+    Report,
+    Wrong,
+    check_exercise,
+    hidden_block,
+    with_hidden,
+)
 from adapters.judge.sandbox.tiers import Sandbox
 from bot.curriculum.executing import exercise_of
 from bot.curriculum.families import NO_DRAWINGS, PythonFamily, SqlFamily
@@ -151,9 +158,24 @@ def _claims(family: Executed) -> Claims:
 
 
 def write_hidden(path: Path, report: Report) -> None:
-    """Put the drawings that were picked into the drill's file; all else stays as it is."""
-    text = path.read_text(encoding="utf-8")
-    path.write_text(with_hidden(text, report.hidden), encoding="utf-8")
+    """Put the drawings that were picked into the drill's file; all else stays as it is.
+
+    Raises ValueError, the file untouched, where its layout does not allow for that.
+    """
+    old = path.read_text(encoding="utf-8")
+    new = with_hidden(old, report.hidden)
+    fields = yaml.safe_load(old)
+    picked = yaml.safe_load(hidden_block(report.hidden))["hidden"]
+    if _fields(new) != {**fields, "data": {**fields["data"], "hidden": picked}}:
+        raise ValueError("the hidden drawings do not fit into the file as it is laid out")
+    path.write_text(new, encoding="utf-8")
+
+
+def _fields(text: str) -> object:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
 
 
 def _silent(_done: int, _all: int, _what: str) -> None: ...

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -35,9 +36,16 @@ def judge(
     try:
         chosen = settings()
         asked = exercise(drill, chosen.content, content)
-        asyncio.run(serve(asked, developer, sys.stdin, _line, chosen.judge))
+        asyncio.run(serve(asked, developer, _lines(), _line, chosen.judge))
     except CannotJudge as error:
         refuse(error)
+
+
+def _lines() -> TextIO:
+    """UTF-8 whatever the locale; one line that is not must not end the others' judging."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin
 
 
 def _line(text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bot.domain.errors import StudyError
 from bot.settings import Settings, SettingsError, load
@@ -22,7 +23,7 @@ def settings(**chosen: str) -> Settings:
         return load({**os.environ, **given}, Path(".env"))
     except SettingsError as error:
         for line in str(error).splitlines():
-            err.print(f"[bold red]setting[/]: {line}", highlight=False, soft_wrap=True)
+            err.print(f"[bold red]setting[/]: {escape(line)}", highlight=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
 
@@ -35,5 +36,5 @@ def refuse(error: Exception, what: str = "error") -> NoReturn:
     """One line, `what` before it: a database that is not there is no reason for a traceback."""
     told = f"{error.message} {error.hint}" if isinstance(error, StudyError) else str(error)
     lines = told.strip().splitlines() or [type(error).__name__]
-    err.print(f"[bold red]{what}[/]: {lines[0]}", highlight=False, soft_wrap=True)
+    err.print(f"[bold red]{what}[/]: {escape(lines[0])}", highlight=False, soft_wrap=True)
     raise typer.Exit(1) from error

@@ -21,6 +21,11 @@ UNTOLD = "nothing tells “{}” apart: name a property that does, or list it un
 TOLD = "`equivalent` lists “{}”, which no longer survives: take it out"
 CANDIDATES, FUNCTION_CANDIDATES = 70, 40
 LEAST_KILLED = 0.95
+_HIDDEN, _SAMPLE = (
+    re.compile(rf"^([ ]+){field}:.*(?:\n|\Z)((?:\1(?:{more}).*(?:\n|\Z))*)", re.MULTILINE)
+    for field, more in (("hidden", "[ ]|-"), ("sample", "[ ]"))
+)
+"""A field with the deeper lines that belong to it; a list may begin right below its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +113,18 @@ def sample_text(material: Material) -> str:
 
 
 def with_hidden(text: str, draws: Sequence[Draw]) -> str:
-    """A drill file's text with other hidden databases; all else stays as it was written."""
-    found = re.search(r"^([ ]+)hidden:.*\n((?:\1[ ]*-.*\n|\1[ ]{2,}.*\n)*)", text, re.MULTILINE)
+    """A drill file's text with other hidden databases; all else stays as it was written.
+
+    Raises ValueError for a file without a line for its sample.
+    """
+    found = _HIDDEN.search(text)
     if found:
         return text[: found.start()] + hidden_block(draws, found[1]) + text[found.end() :]
-    after = re.search(r"^([ ]+)sample:.*\n", text, re.MULTILINE)
+    after = _SAMPLE.search(text)
     if after is None:
-        raise ValueError("the file has no sample to put the hidden databases under")
-    return text[: after.end()] + hidden_block(draws, after[1]) + text[after.end() :]
+        raise ValueError("the file has no line `sample:` to put the hidden drawings under")
+    above = text[: after.end()].removesuffix("\n") + "\n"
+    return above + hidden_block(draws, after[1]) + text[after.end() :]
 
 
 def hidden_block(draws: Sequence[Draw], indent: str = "  ") -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from rich.console import Console
 
 from bot.author_lines import check, gate
@@ -114,6 +115,59 @@ def test_each_claim_that_fails_is_named(tmp_path: Path) -> None:
     assert not checked(a_drill(tmp_path, accepted=["SELECT 41", "SELECT 42"]), screen)
     assert "accepted 1 (SELECT 41)" in screen.complaint
     assert "accepted 2 (SELECT 42)" in screen.complaint
+
+
+def laid_out(folder: Path, data: str) -> Path:
+    """The file of a sound drill that ends with its data, written just so."""
+    others = {name: value for name, value in SOUND.items() if name != "data"}
+    fields = {**a_family("sql", **others), "status": "draft"}
+    fields.pop("data")
+    a_drill(folder)
+    return write(folder / FILE, yaml.safe_dump(fields, sort_keys=False) + data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "data:\n  set: game_sessions\n  tables: [sessions]\n  sample:\n    seed: 1\n    size: 3\n",
+        "data:\n  set: game_sessions\n  tables: [sessions]\n  sample: {seed: 1}\n  hidden: []",
+    ],
+    ids=["block", "no end of line"],
+)
+def test_drawings_are_put_into_a_file_however_its_sample_is_written(
+    tmp_path: Path, data: str
+) -> None:
+    path, screen = laid_out(tmp_path, data), Screen()
+    assert checked(tmp_path, screen, write=True), screen.complaint
+    before, after = (yaml.safe_load(text)["data"] for text in (data, path.read_text("utf-8")))
+    assert after["hidden"]
+    assert {**after, "hidden": []} == {**before, "hidden": []}
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (
+            "data: {set: game_sessions, tables: [sessions], sample: {seed: 1}}\n",
+            "the file has no line `sample:`",
+        ),
+        (
+            "data:\n  set: game_sessions\n  tables: [sessions]\n  sample: {seed: 1}\n"
+            "  hidden:\n    []\n\n  # none\n  hidden: []\n",
+            "the hidden drawings do not fit",
+        ),
+    ],
+    ids=["one line", "twice"],
+)
+def test_a_file_that_drawings_do_not_fit_into_is_left_as_it_is(
+    tmp_path: Path, data: str, why: str
+) -> None:
+    path, screen = laid_out(tmp_path, data), Screen()
+    before = path.read_bytes()
+    assert not checked(tmp_path, screen, write=True)
+    assert path.read_bytes() == before
+    (said,) = screen.complaint.strip().splitlines()
+    assert said.startswith(f"Nothing was written: {why}")
 
 
 def test_the_file_that_was_written_is_named(tmp_path: Path) -> None:

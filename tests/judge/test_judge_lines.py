@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.exercises import SqlExercise
 from bot.judge_lines import CannotJudge, exercise, harmless, serve
-from tests.conftest import CONTENT
+from tests.conftest import CONTENT, ROOT
 from tests.curriculum.samples import a_family, write
 
 DRILL = "sql.window.sound-sql"
@@ -51,6 +53,14 @@ async def test_each_line_has_its_verdict_and_bad_ones_do_not_end_it(folder: Path
     assert [one["verdict"] for one in found] == [
         "correct", "error", "error", "error", "wrong", "error", "refused", "correct",
     ]  # fmt: skip
+
+
+def test_a_line_that_is_not_utf_8_does_not_end_it(folder: Path) -> None:
+    words = [sys.executable, "-m", "bot", "judge", "--drill", DRILL, "--content", str(folder)]
+    lines = b"\xff\n" + json.dumps({"code": RIGHT}).encode()
+    done = subprocess.run(words, input=lines, capture_output=True, cwd=ROOT, check=True)
+    found = [json.loads(line) for line in done.stdout.splitlines()[1:]]
+    assert [one["verdict"] for one in found] == ["error", "correct"]
 
 
 async def test_where_it_is_switched_off_nothing_is_judged_and_it_says_so(folder: Path) -> None:

@@ -138,6 +138,31 @@ class TestNew:
         assert says in line
 
 
+class TestForeignText:
+    """What looks like the terminal's own markup is shown as it stands."""
+
+    @pytest.mark.parametrize("kind", ["[/x]", "[slack]", "[bold]"])
+    def test_in_a_refusal(self, prepcircle: Prepcircle, kind: str) -> None:
+        result = prepcircle("schema", kind)
+        assert isinstance(result.exception, SystemExit)
+        assert f"There is no kind “{kind}”" in result.stderr
+
+    @pytest.mark.parametrize("port", ["[/x]", "[red]"])
+    def test_in_a_setting(self, port: str) -> None:
+        result = CliRunner().invoke(app, ["check-content"], env={"PREPCIRCLE_PORT": port})
+        assert isinstance(result.exception, SystemExit)
+        assert f"PREPCIRCLE_PORT='{port}'" in result.stderr
+
+    def test_in_the_report_on_a_drill(self, prepcircle: Prepcircle) -> None:
+        path = Path(prepcircle("new", "drill", "sql.window.odd", "--format", "sql").stdout.strip())
+        fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+        fields["wrong"][0]["why"] = "It takes a[/x] for b[red]."
+        write(path, fields)
+        result = prepcircle("author", "check", "sql.window.odd")
+        assert result.exception is None, result.output
+        assert "a[/x] for b[red]" in " ".join(result.stdout.split())
+
+
 class TestReport:
     def test_shares_of_formats_stand_beside_the_aim(self, prepcircle: Prepcircle) -> None:
         shown = prepcircle("check-content").stdout

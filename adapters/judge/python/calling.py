@@ -52,7 +52,7 @@ def parsed(text: str) -> ast.Module:
 
 def function_in(tree: ast.Module, name: str, modules: tuple[str, ...]) -> Callable[..., object]:
     """Runs the text once and takes the function it defines. Raises Fault."""
-    space: dict[str, object] = {"__name__": "answer", "__builtins__": _builtins(modules)}
+    space = _space(modules)
     guarded(lambda: exec(compile(tree, FILE, "exec"), space))
     found = space.get(name)
     if not callable(found):
@@ -60,6 +60,14 @@ def function_in(tree: ast.Module, name: str, modules: tuple[str, ...]) -> Callab
         seen = f" I see {', '.join(f'`{one}`' for one in defined[:3])}." if defined else ""
         raise Fault("name", f"There is no function `{name}`.{seen}")
     return found
+
+
+def _space(modules: tuple[str, ...]) -> dict[str, object]:
+    """Of a module that can be found by name: dataclasses look there for types that are texts."""
+    module = types.ModuleType("answer")
+    sys.modules[module.__name__] = module
+    module.__dict__["__builtins__"] = _builtins(modules)
+    return module.__dict__
 
 
 def guarded(work: Callable[[], object]) -> object:

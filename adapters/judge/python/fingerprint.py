@@ -3,6 +3,9 @@
 Equal values have equal fingerprints up to the noise of sums; to forge one takes the values.
 """
 
+import re
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +15,10 @@ from adapters.judge.work import Json
 HEAD = ["column", "kind", "gaps", "sum", "positive"]
 _PRIME = 1_000_003
 """Moments are told by their milliseconds modulo this, so that sums stay whole numbers."""
+_MOMENT = re.compile(
+    r"\d{4,6}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+]00(?::?00)?)?)?"
+)
+"""The texts that a small table has read as moments, too."""
 
 
 def large(value: object) -> Json:
@@ -33,15 +40,32 @@ def _told(frame: pd.DataFrame) -> Json:
 def _column(column: pd.Series) -> tuple[str, int, object, object]:
     known = column.dropna()
     gaps = len(column) - len(known)
-    if isinstance(known.dtype, pd.DatetimeTZDtype):
-        known = known.dt.tz_convert("UTC").dt.tz_localize(None)
-    if known.dtype.kind == "M":
-        stamps = known.to_numpy().astype("datetime64[ms]").astype("int64")
+    if known.empty:
+        return "gap", gaps, 0, 0
+    moments = _moments(known)
+    if moments is not None:
+        stamps = moments.to_numpy().astype("datetime64[ms]").astype("int64")
         return "moment", gaps, int((stamps % _PRIME).sum()), 0
     numbers = _numbers(known)
     if numbers is None:
         return "text", gaps, _hashed(known), 0
     return "number", gaps, numbers[numbers < 0].sum(), numbers[numbers > 0].sum()
+
+
+def _moments(known: pd.Series) -> pd.Series | None:
+    """In UTC without a zone, however they are written; None when some entry is none."""
+    if known.dtype.kind != "M":
+        known = known.astype("object")
+        if not all(map(_is_moment, known)):
+            return None
+    try:
+        return pd.to_datetime(known, utc=True, format="ISO8601").dt.tz_localize(None)
+    except ValueError:  # a thirtieth of February in a text
+        return None
+
+
+def _is_moment(cell: object) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and bool(_MOMENT.fullmatch(cell)))
 
 
 def _numbers(known: pd.Series) -> np.ndarray | None:

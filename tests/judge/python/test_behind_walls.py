@@ -54,6 +54,14 @@ async def test_an_honest_answer_is_right(helpers: Helpers) -> None:
     assert (await grade(LARGE, REFERENCE + "# mine\n", helpers)).share == 1.0
 
 
+async def test_days_are_right_as_dates_and_as_texts_at_any_size(helpers: Helpers) -> None:
+    days = function('return labels.assign(day=labels["submitted_at"].dt.floor("D"))[["day"]]')
+    asked = replace(EXERCISE, reference=days, speed=Speed(20_000, 1_000))
+    for written in (".dt.date", '.dt.strftime("%Y-%m-%d")'):
+        found = await grade(asked, days.replace('.dt.floor("D")', written), helpers)
+        assert found.outcome is Outcome.CORRECT, found.message
+
+
 async def test_a_stopped_clock_makes_no_slow_answer_quick(helpers: Helpers) -> None:
     found = await grade(LARGE, HIDES_TWO_SECONDS + IDLING, helpers)
     assert found.message == TOO_SLOW

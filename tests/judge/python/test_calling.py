@@ -19,6 +19,11 @@ def called(text: str, name: str = "answer") -> object:
         "class Counter:\n    seven = 7\ndef answer(): return Counter.seven",
         "from dataclasses import dataclass\n@dataclass\nclass Point:\n    x: int\n"
         "def answer(): return Point(7).x",
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "@dataclass(frozen=True, order=True)\nclass Point:\n    x: int = 7\n"
+        "def answer(): return Point().x",
+        "from __future__ import annotations\nimport typing\nclass Point:\n    x: Point\n"
+        "def answer(): return 7 if typing.get_type_hints(Point)['x'] is Point else 0",
         "from __future__ import annotations\nimport typing\ndef answer() -> typing.Any: return 7",
         "from collections import abc\nimport datetime as dt\ndef answer(): return 7",
         "import numpy as np\ndef answer(): return int(np.int64(7))",
@@ -32,6 +37,19 @@ def called(text: str, name: str = "answer") -> object:
 )
 def test_code_as_people_write_it_is_taken(text: str) -> None:
     assert called(text) == 7
+
+
+def test_an_answer_knows_nothing_of_the_one_before() -> None:
+    called("before = 1\ndef answer(): return 7")
+    with pytest.raises(Fault) as caught:
+        called("before\ndef answer(): return 7")
+    assert caught.value.kind == "NameError"
+
+
+def test_a_function_outlives_the_module_it_came_from() -> None:
+    first = function_in(parsed("seven = 7\ndef answer(): return seven"), "answer", MODULES)
+    called("seven = 8\ndef answer(): return 8")
+    assert first() == 7
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """A large value told by a few numbers."""
 
 import json
+from collections.abc import Callable
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -75,3 +78,41 @@ def test_a_long_column_is_the_same_as_list_array_and_series(other: object) -> No
 
 def test_a_small_value_is_compared_as_it_is() -> None:
     assert large(pd.DataFrame({"n": [1]})) == {"frame": {"columns": ["n"], "rows": [[1]]}}
+
+
+DAYS = pd.Series(pd.Timestamp("2026-03-02") + pd.to_timedelta(np.arange(ROWS), unit="D"))
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda days: days.dt.date,
+        lambda days: days.astype("object"),
+        lambda days: days.dt.strftime("%Y-%m-%d"),
+        lambda days: days.dt.strftime("%Y-%m-%d").astype("category"),
+        lambda days: days.dt.strftime("%Y-%m-%dT%H:%MZ").astype("object"),
+        lambda days: days.dt.tz_localize(UTC).dt.tz_convert(TOKYO).astype("object"),
+        lambda days: days.dt.date.where(days.index % 2 == 0, days.astype("object")),
+    ],
+    ids=["dates", "moments", "texts", "category", "midnights", "zone", "mixed"],
+)
+def test_days_are_the_same_however_they_are_written(
+    written: Callable[[pd.Series], pd.Series],
+) -> None:
+    assert same(DAYS, written(DAYS))
+
+
+def test_days_told_as_dates_are_not_those_a_day_later() -> None:
+    assert not same(DAYS, (DAYS + pd.Timedelta("1D")).dt.date)
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-02-30", "2026-03-02 09:00:00+09:00"])
+def test_a_column_with_a_text_that_is_no_moment_stays_text(text: str) -> None:
+    texts = DAYS.dt.strftime("%Y-%m-%d")
+    texts.iloc[-1] = text
+    assert large(texts)["frame"]["rows"][1][1] == "text"
+
+
+def test_a_column_of_gaps_is_the_same_whatever_it_would_hold() -> None:
+    assert same(pd.Series([pd.NaT] * ROWS), pd.Series([np.nan] * ROWS))

@@ -158,11 +158,23 @@ BLOCK = "  hidden:\n    - {seed: 7, size: 8, shape: ties}\n    - {seed: 0, size:
         "  hidden: []\n",
         "  hidden:\n    - {seed: 1}\n    - {seed: 2}\n",
         "  hidden:\n  - {seed: 1}\n",
+        "  hidden:\n   - seed: 1\n     size: 2\n",
     ],
 )
 def test_a_file_gets_its_databases_and_keeps_the_rest(old: str) -> None:
     head, tail = "# a comment\ndata:\n  sample: {seed: 1}\n", "properties:\n  ties: x\n"
     assert with_hidden(head + old + tail, DRAWS) == head + BLOCK + tail
+
+
+@pytest.mark.parametrize("old", ["  hidden: []", "  hidden:\n  - {seed: 1}", ""])
+def test_the_last_line_of_a_file_may_have_no_end(old: str) -> None:
+    head = f"data:\n  sample: {{seed: 1}}\n{old}".removesuffix("\n")
+    assert with_hidden(head, DRAWS) == f"data:\n  sample: {{seed: 1}}\n{BLOCK}"
+
+
+def test_a_sample_of_several_lines_stays_whole() -> None:
+    head, tail = "data:\n  sample:\n    seed: 1\n    size: 3\n", "  set: x\n"
+    assert with_hidden(head + tail, DRAWS) == head + BLOCK + tail
 
 
 def test_a_file_without_a_sample_is_refused() -> None:
