@@ -1,6 +1,7 @@
 """`prepcircle run`: one process, one loop, every part supervised, a tidy stop."""
 
 import asyncio
+import contextlib
 import json
 import random
 import uuid
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.playground.messenger import PlaygroundMessenger
 from adapters.playground.room import Room
@@ -31,7 +33,12 @@ from scheduler.alarm import alarm
 from scheduler.runner import Runner
 from scheduler.stepping import Stepper
 
+if TYPE_CHECKING:
+    from adapters.judge.app import JudgeApp
+
 CONTENT_EVERY_SECONDS, CLASSMATES_EVERY_SECONDS = 5.0, 5.0
+JUDGE_WITHIN_SECONDS = 30.0
+"""So late planning may begin; a lost wake-up would make it as late."""
 
 
 class ContentWatch:
@@ -57,6 +64,23 @@ class ContentWatch:
             self._telemetry.log.error("content problem", problem=str(problem))
 
 
+class Planning:
+    """The scheduler, once it is known which answers can be run.
+
+    A day's drill is chosen once and for everybody: too early, it would be the short version. After
+    `patience` seconds planning goes on with what is known.
+    """
+
+    def __init__(self, scheduler: Service, known: asyncio.Event, patience: float) -> None:
+        self.name = scheduler.name
+        self._scheduler, self._known, self._patience = scheduler, known, patience
+
+    async def serve(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._known.wait(), self._patience)
+        await self._scheduler.serve()
+
+
 @dataclass(frozen=True)
 class Playground:
     room: Room
@@ -80,12 +104,8 @@ class Application:
         migrate(self.store)
         self.room = self._open_room()
         self.chats = open_chats(settings, self.store, self.wall, self.telemetry.log)
-        self.judge = open_judge(
-            settings.judge,
-            settings.judge_developers,
-            self.telemetry.log,
-            lambda known: bookshelf.run(known.languages),
-        )
+        self.examined, self.judge_within = asyncio.Event(), JUDGE_WITHIN_SECONDS
+        self.judge = self._open_judge(bookshelf)
         self.core = self._build(bookshelf)
         for chat in self.chats:
             chat.connect(self.core.desk, self.core.caretaker)
@@ -100,6 +120,17 @@ class Application:
         if not self.settings.chats:
             restore_clock(room, self.clock)
         return room
+
+    def _open_judge(self, bookshelf: Bookshelf) -> "JudgeApp | Isolation":
+        def known(found: Isolation) -> None:
+            bookshelf.run(found.languages)
+            self.examined.set()
+
+        given = self.settings
+        judge = open_judge(given.judge, given.judge_developers, self.telemetry.log, known)
+        if isinstance(judge, Isolation):
+            self.examined.set()
+        return judge
 
     def _build(self, bookshelf: Bookshelf) -> Core:
         messengers: list[Messenger] = [PlaygroundMessenger(self.room)] if self.room else []
@@ -148,7 +179,7 @@ class Application:
         crowd = make_crowd(core, new_id, core.rng)
         stepper = Stepper(core.store, core.tick, core.couriers, self.clock)
         if self.settings.demo:
-            await seed(room, core.desk, self.clock, new_id)
+            await seed(room, core.desk, self.clock, new_id, movable=not self.chats)
         controls = PlaygroundControls(
             core, room, self.clock, stepper, crowd, movable=not self.chats
         )
@@ -185,10 +216,12 @@ class Application:
         self.store.on_wake(wake)
         services: list[Service] = [ContentWatch(self.core.bookshelf, self.telemetry)]
         if self.settings.parts != "web":
-            services += [runner, *self.core.couriers]
+            planning = Planning(runner, self.examined, self.judge_within)
+            services += [planning, *self.core.couriers]
         if self.settings.parts != "worker":
             services += [service for chat in self.chats for service in chat.services()]
-            services += [] if isinstance(self.judge, Isolation) else [self.judge]
+        # A worker runs no answers; what can be run decides which drill it posts.
+        services += [] if isinstance(self.judge, Isolation) else [self.judge]
         if not self.store.is_sqlite:
             services.append(Listener(self.store, wake))
         if playground is not None:

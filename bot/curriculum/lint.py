@@ -19,7 +19,7 @@ from bot.curriculum.families import (
     OrderFamily,
 )
 from bot.curriculum.resolving import is_generator, resolve
-from bot.curriculum.shown_lint import Finding, as_number
+from bot.curriculum.shown_lint import Finding, as_number, options_shown
 from bot.domain.drills import Drill
 from bot.domain.formulas import FormulaError
 
@@ -178,7 +178,7 @@ def _draws_hold(curriculum: Curriculum, family: AnyFamily) -> Iterator[Finding]:
 
 def _slip(drill: Drill) -> tuple[str, str] | None:
     """Field and message of what an unlucky draw shows."""
-    texts = [option.text for option in getattr(drill.body, "options", ())]
+    texts = [option.text for option in options_shown(drill)]
     if len(set(texts)) < len(texts):
         return "options", "gives two equal options"
     found = _ONE_OF_MANY.search(repr(drill))

@@ -54,10 +54,11 @@ def views(curriculum: Curriculum, family: AnyFamily) -> list[View]:
         drills = [resolve(curriculum, family, seed) for seed in range(SEEDS)]
     except FormulaError:
         return []
-    return [View(drill.stem, _options(drill), seed) for seed, drill in enumerate(drills)]
+    return [View(drill.stem, options_shown(drill), seed) for seed, drill in enumerate(drills)]
 
 
-def _options(drill: Drill) -> Sequence[Option]:
+def options_shown(drill: Drill) -> Sequence[Option]:
+    """Empty for a format without options; a flaw's are its reasons."""
     match drill.body:
         case Choice(options) | Multi(options):
             return options

@@ -20,6 +20,9 @@ CheckId = Annotated[str, StringConstraints(pattern=r"^CK\d+-\d+$")]
 Hours = Annotated[float, Field(ge=0, le=96)]
 SourceRef = SeedRef | Literal["own"]
 """own: not from the inventory of sources; a track for a company that it says nothing about."""
+PlanDay = Annotated[int, Field(ge=1, le=28)]
+_FEWEST = {"drop_first": 3, "rest_after": 2}
+"""What the shortest circle, of 25 days, and the longest, of 30, need."""
 
 
 class SlotEntry(Strict):
@@ -74,8 +77,14 @@ class Phase(Strict):
 
 
 class Sprint(Strict):
-    first: int
-    last: int
+    first: PlanDay
+    last: PlanDay
+
+    @model_validator(mode="after")
+    def _is_two_weeks(self) -> "Sprint":
+        if (days := self.last - self.first + 1) != 14:
+            raise ValueError(f"must be 14 days from first to last, it has {days}")
+        return self
 
 
 class TrackFile(Strict):
@@ -88,9 +97,9 @@ class TrackFile(Strict):
     weights: dict[SkillId, int]
     phases: list[Phase]
     slots: dict[SlotKind, SlotEntry]
-    drop_first: list[int]
+    drop_first: list[PlanDay]
     """Days left out, in this order, when a circle is shorter than 28 days."""
-    rest_after: list[int]
+    rest_after: list[PlanDay]
     """Days after which a rest day goes, in this order, when it is longer."""
     sprint: Sprint
     """The 14-day version is these days alone."""
@@ -108,6 +117,14 @@ class TrackFile(Strict):
         if unknown:
             raise ValueError(f"days name unknown checklist items: {', '.join(sorted(unknown))}")
         return self
+
+    @field_validator("drop_first", "rest_after")
+    @classmethod
+    def _days_suffice(cls, days: list[int], info: ValidationInfo) -> list[int]:
+        fewest = _FEWEST[info.field_name or ""]
+        if len(days) < fewest or len(set(days)) < len(days):
+            raise ValueError(f"must be at least {fewest} days, each named once")
+        return days
 
     @field_validator("days")
     @classmethod

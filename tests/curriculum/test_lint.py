@@ -136,6 +136,14 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
         },
         "options", "seed 0 gives two equal options",
     ),
+    (
+        "_draws_hold", "flaw",
+        {
+            "params": {"n": {"from": 1, "to": 90, "step": 1}},
+            "options": texts("{n} of it", "{n} of it", "90 of it"),
+        },
+        "options", "seed 0 gives two equal options",
+    ),
 ]  # fmt: skip
 
 

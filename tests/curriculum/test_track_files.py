@@ -67,6 +67,44 @@ def test_a_track_that_cannot_run_is_refused(
     assert not read(folder).curriculum.tracks
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "place", "message"),
+    [
+        ("sprint", {"first": 16, "last": 28}, "sprint", "14 days from first to last, it has 13"),
+        ("sprint", {"first": 16, "last": 29}, "sprint.last", "less than or equal to 28"),
+        ("sprint", {"first": 0, "last": 13}, "sprint.first", "greater than or equal to 1"),
+        ("drop_first", [7, 14], "drop_first", "at least 3 days, each named once"),
+        ("drop_first", [7, 14, 7], "drop_first", "at least 3 days, each named once"),
+        ("drop_first", [7, 14, 0], "drop_first.2", "greater than or equal to 1"),
+        ("rest_after", [14], "rest_after", "at least 2 days, each named once"),
+        ("rest_after", [14, 14], "rest_after", "at least 2 days, each named once"),
+        ("rest_after", [30, 14], "rest_after.0", "less than or equal to 28"),
+    ],
+)
+def test_days_that_give_no_whole_circle_are_told_where_they_stand(
+    field: str, value: object, place: str, message: str, folder: Path
+) -> None:
+    write(folder / "tracks" / "tiny.yaml", a_track(**{field: value}))
+    (found,) = read(folder).problems
+    assert found.field == place
+    assert message in found.message
+
+
+@pytest.mark.parametrize("length", [14, *range(25, 31)])
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"drop_first": [1, 2, 28], "rest_after": [1, 2], "sprint": {"first": 1, "last": 14}},
+        {"drop_first": [28, 9, 1, 5], "rest_after": [28, 27, 1]},
+    ],
+)
+def test_days_that_pass_give_a_circle_of_each_length(
+    days: dict[str, Any], length: int, folder: Path
+) -> None:
+    write(folder / "tracks" / "tiny.yaml", a_track(**days))
+    assert len(read(folder).curriculum.track("tiny").plan(length)) == length
+
+
 def test_a_rubric_needs_all_three_anchors(folder: Path) -> None:
     bad = {**RUBRIC, "id": "tale", "dimensions": [{"name": "A", "anchors": {"0": "No."}}] * 2}
     write(folder / "rubrics" / "tale.yaml", bad)
