@@ -183,7 +183,9 @@ def store_cohort(repos: Repos, channel: str = "room", **changes: Any) -> Cohort:
 def store_member(repos: Repos, cohort: Cohort, user: str = "ada", **changes: Any) -> Member:  # noqa: ANN401
     """Somebody who is in the circle; `changes` are fields of the membership."""
     person = store_person(repos, user)
-    return repos.members.add(a_member(cohort=cohort.id, person=person.id, **changes))
+    added = repos.members.add(a_member(cohort=cohort.id, person=person.id, **changes))
+    assert added is not None
+    return added
 
 
 def store_serving(repos: Repos, cohort: Cohort, **changes: Any) -> Serving:  # noqa: ANN401

@@ -120,7 +120,9 @@ class Slack:
 
     def _new_socket(self) -> SocketMode:
         given = (self._config.app_token, self._config.api_url)
-        return SocketMode(self._app, self._one, *given, self.tasks, quiet(), self._ping)
+        # A task set of its own: a lost connection must not cancel what people wait for.
+        envelopes = TaskSet(self._failed)
+        return SocketMode(self._app, self._one, *given, envelopes, quiet(), self._ping)
 
     def _workspaces(self, config: OAuthConfig, store: Store) -> Workspaces:
         def tell(line: str) -> None:
@@ -187,10 +189,11 @@ def _bolt(tokens: Tokens, log: Log, stranger: str) -> AsyncApp:
 
     async def broken(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         log.error("slack request failed", error=f"{type(error).__name__}: {error}")
-        if body.get("type") == "view_submission":
-            # Slack then keeps the form open, with all that was typed, and says to try again.
-            return BoltResponse(status=500, body="")
-        return BoltResponse(status=200, body=_BROKEN if "command" in body else "")
+        if "command" in body:
+            return BoltResponse(status=200, body=_BROKEN)
+        # Slack then delivers an event again, keeps a form open with all that was typed, and
+        # marks a button as not working.
+        return BoltResponse(status=500, body="")
 
     app = AsyncApp(
         name="prepcircle",

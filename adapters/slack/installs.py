@@ -78,16 +78,20 @@ class Installs:
         await self._store.transact(lambda repos: repos.installations.save(row))
         self._drop(installed.workspace)
 
-    async def gone(self, workspace: str, at: datetime | None = None) -> bool:
+    async def gone(self, workspace: str, at: datetime | None = None) -> bool | None:
         """The app was removed or its token revoked: the row stays, the token does not.
 
         `at` is the time of the event, for one that comes late must not end a newer installation.
-        False when nothing was there to end.
+        True however often it is told; False for a newer one; None where none was ever kept.
         """
         when = at or self._clock.now()
-        ended = await self._store.transact(
-            lambda repos: repos.installations.gone(PLATFORM, workspace, when)
-        )
+
+        def end(repos: Repos) -> bool | None:
+            repos.installations.gone(PLATFORM, workspace, when)
+            row = repos.installations.get(PLATFORM, workspace)
+            return None if row is None else row.gone_at is not None
+
+        ended = await self._store.transact(end)
         self._drop(workspace)
         return ended
 

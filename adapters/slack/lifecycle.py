@@ -12,14 +12,14 @@ from adapters.slack.places import PLATFORM
 from bot.domain.ids import ChannelRef
 from bot.ports import Caretaker
 
-Gone = Callable[[str, datetime | None], Awaitable[bool]]
+Gone = Callable[[str, datetime | None], Awaitable[bool | None]]
 _LEFT = "The app was removed from the channel. Type /invite and its name there, and it goes on."
 _ARCHIVED = "The channel was archived. Unarchive it, and it goes on."
 _DELETED = "The channel was deleted."
 
 
 class Lifecycle:
-    """`gone` forgets the token of a workspace; False when there was nothing to forget."""
+    """`gone` forgets a workspace's token and says whether it is without one; None: it never had."""
 
     def __init__(self, caretaker: Caretaker, gone: Gone) -> None:
         self._caretaker, self._gone = caretaker, gone
@@ -37,10 +37,13 @@ class Lifecycle:
     async def uninstalled(self, body: Json) -> None:
         stamp = body.get("event_time")
         at = datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) else None
-        # An uninstall of a whole organisation may name no more than one of its teams.
+        # An uninstall of a whole organisation may name no more than one of its teams. A team with
+        # a token of its own speaks for itself alone, and Slack tells of it twice.
         for workspace in dict.fromkeys((workspace_of(body), str(body.get("enterprise_id") or ""))):
-            if workspace and await self._gone(workspace, at):
+            gone = await self._gone(workspace, at) if workspace else None
+            if gone:
                 await self._caretaker.workspace_left(PLATFORM, workspace)
+            if gone is not None:
                 return
 
     async def revoked(self, body: Json) -> None:

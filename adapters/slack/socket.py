@@ -39,6 +39,7 @@ class SocketMode:
         logger: Logger,
         ping: float = PING_SECONDS,
     ) -> None:
+        """`tasks` is nobody else's: what is in it ends with the connection."""
         self._bolt, self._tokens, self._tasks = bolt, tokens, tasks
         self._app_token, self._url, self._logger, self._ping = app_token, url, logger, ping
         self.client: SocketModeClient | None = None
@@ -108,7 +109,7 @@ class SocketMode:
         return SocketModeClient(self._app_token, self._logger, web, ping_interval=self._ping)
 
     async def _close(self, client: SocketModeClient) -> None:
-        """Answers that are being worked on still go out over the old connection."""
+        """Acknowledgements that are being worked on still go out over the old connection."""
         await self._tasks.drain(DRAIN_SECONDS)
         self.client = None
         await client.close()  # type: ignore[no-untyped-call]

@@ -61,7 +61,7 @@ class Workspaces:
     def routes(self) -> Mapping[tuple[str, str], Handler]:
         return install_routes(self._flow)
 
-    async def gone(self, workspace: str, at: datetime | None) -> bool:
+    async def gone(self, workspace: str, at: datetime | None) -> bool | None:
         return await self.tokens.gone(workspace, at)
 
     async def serve(self) -> None:

@@ -10,18 +10,14 @@ from pydantic import field_validator
 from bot.cards import Button
 from bot.commands.calling import uncalled
 from bot.commands.spec import Command, NoParams, Params, answer, ask
-from bot.commands.values import LARGEST_ID, read_time
-from bot.domain.cohorts import LONGEST, BoardName
-from bot.domain.errors import Closed
-from bot.domain.ids import CohortId
-from bot.ports import Attachment, Outgoing, Reply
+from bot.commands.values import read_time
+from bot.domain.cohorts import BoardName
+from bot.ports import Attachment, Reply
 from bot.tokens import token
-from bot.usecases import nudging, personal
+from bot.usecases import personal
 from bot.usecases.scene import Scene
 from bot.views import circles
 from bot.views import personal as views
-from bot.views.broadcasts import nudge_card, put_off_card
-from bot.views.errors import error_card
 
 NO_ZONE = "UTC"
 
@@ -62,24 +58,6 @@ def nudges(scene: Scene, params: NudgeParams) -> Reply:
     text = "One direct message a day at most, inside your hours, and only when something waits."
     off = Button("Turn them off", token("nudges", "off"))
     return answer(circles.said_card("Nudges are on", text, off))
-
-
-class LaterParams(Params):
-    cohort: int = ask("Circle", hidden=True, ge=1, le=LARGEST_ID)
-    day: int = ask("Day", hidden=True, ge=1, le=LONGEST)
-
-
-def later(scene: Scene, params: LaterParams) -> Reply:
-    """Posted from here, not by the reply: it belongs to a circle that need not be this room's."""
-    try:
-        nudge = nudging.put_off(scene, CohortId(params.cohort), params.day)
-    except Closed as error:
-        # It takes the place of the nudge, whose buttons are gone with it.
-        return answer(circles.with_actions(error_card(error), Button("My day", token("today"))))
-    post = Outgoing(nudge.key, nudge.target, nudge_card(nudge), nudge.due_at, nudge.expires_at)
-    if not scene.repos.outbox.add(post, nudge.cohort.id):
-        raise Closed("It can be put off once a day.", "`/prep today` shows what waits.")
-    return answer(put_off_card(nudge))
 
 
 class ShownParams(Params):
@@ -143,7 +121,6 @@ COMMANDS = (
     ),
     Command("settings nudges", "Nudges on or off", nudges, NudgeParams, "/prep settings nudges on"),
     Command("nudges", "Nudges on or off", nudges, NudgeParams, hidden=True),
-    Command("later", "The same nudge in two hours", later, LaterParams, hidden=True),
     Command(
         "settings board", "How the board shows you", shown, ShownParams,
         "/prep settings board anonymous",

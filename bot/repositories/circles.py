@@ -28,6 +28,10 @@ class Cohorts(Protocol):
 
     def save(self, cohort: Cohort) -> None: ...
 
+    def hold_room(self, channel: ChannelRef) -> None:
+        """Whoever else wants to hold this room waits until the transaction ends."""
+        ...
+
     def at(self, channel: ChannelRef) -> Cohort | None:
         """The open cohort that meets in this room."""
         ...
@@ -76,7 +80,9 @@ class Cohorts(Protocol):
 
 
 class Members(Protocol):
-    def add(self, member: Member) -> Member: ...
+    def add(self, member: Member) -> Member | None:
+        """None when the person has been in the circle before; the id in the argument is ignored."""
+        ...
 
     def find(self, cohort: CohortId, person: PersonId) -> Member | None: ...
 
@@ -90,7 +96,13 @@ class Members(Protocol):
 
     def save(self, member: Member) -> None: ...
 
-    def colleagues(self, cohort: CohortId) -> Sequence[Colleague]: ...
+    def practised(self, member: MemberId, day: int) -> None:
+        """The day is no day off any more."""
+        ...
+
+    def colleagues(self, cohort: CohortId, last: int) -> Sequence[Colleague]:
+        """Those who have not left, with what they kept up to the day `last`."""
+        ...
 
 
 class Presences(Protocol):

@@ -31,7 +31,10 @@ class People(Protocol):
     def accounts(self, person: PersonId) -> Sequence[ActorRef]: ...
 
     def merge(self, keep: PersonId, drop: PersonId) -> None:
-        """Give every account, membership and note of `drop` to `keep`."""
+        """Give every account, membership and note of `drop` to `keep`.
+
+        In a circle of both the membership stays that was not left, or else has more days kept.
+        """
         ...
 
     def erase(self, person: PersonId) -> None:

@@ -39,6 +39,7 @@ _AT = _LATEST_AT.where(OPEN)
 _OF_PERSON = (
     select(cohort).where(concerns(bindparam("person"))).order_by(OPEN.desc(), cohort.c.id.desc())
 )
+_HOLD_ROOM = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("room"), 0)))
 _BY_CODE = select(cohort).where(cohort.c.code == bindparam("code"), OPEN)
 _DUE = (
     select(cohort)
@@ -90,6 +91,11 @@ class SqlCohorts(Repository):
     def save(self, entry: Cohort) -> None:
         self.touch(Due.SLOTS)
         self.change(_SAVE, cohort=entry.id, **_values(entry))
+
+    def hold_room(self, channel: ChannelRef) -> None:
+        # On SQLite a writer is alone anyway. No row stands for a room that is still free.
+        if self.connection.dialect.name == "postgresql":
+            self.scalar(_HOLD_ROOM, room="/".join(_address(channel).values()))
 
     def at(self, channel: ChannelRef) -> Cohort | None:
         row = self.first(_AT, **_address(channel))

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, func, insert, select, update
 
 from bot.domain.cohorts import Member
 from bot.domain.errors import NotFound
@@ -29,17 +29,18 @@ _FIND = _WITH_DAYS_OFF.where(_IN_COHORT, _OF_PERSON)
 _GET = _WITH_DAYS_OFF.where(_IS_MEMBER)
 _OF = _WITH_DAYS_OFF.where(_IN_COHORT, ~member.c.left)
 _ALL_OF_PERSON = _WITH_DAYS_OFF.where(_OF_PERSON)
-_ADD = insert(member).returning(member.c.id)
 _SAVE = update(member).where(_IS_MEMBER)
 _CLEAR_DAYS_OFF = delete(day_off).where(day_off.c.member_id == bindparam("member"))
+_PRACTISED = _CLEAR_DAYS_OFF.where(day_off.c.day == bindparam("off"))
 _ADD_DAYS_OFF = insert(day_off)
+_LAST = bindparam("last", type_=Integer)
 _DAYS_KEPT = func.count(attempt.c.day.distinct()).label("days_kept")
 _LAST_DAY = func.coalesce(func.max(attempt.c.day), 0).label("last_day")
 _WHO = (member.c.id, member.c.person_id, person.c.name, member.c.joined_day)
 _COLLEAGUES = (
     select(*_WHO, _DAYS_KEPT, _LAST_DAY)
     .join(person, person.c.id == member.c.person_id)
-    .outerjoin(attempt, attempt.c.member_id == member.c.id)
+    .outerjoin(attempt, and_(attempt.c.member_id == member.c.id, attempt.c.day <= _LAST))
     .where(_IN_COHORT, ~member.c.left)
     .group_by(*_WHO)
     .order_by(member.c.id)
@@ -49,7 +50,7 @@ _COLLEAGUES = (
 class SqlMembers(Repository):
     __slots__ = ()
 
-    def add(self, entry: Member) -> Member:
+    def add(self, entry: Member) -> Member | None:
         values = {
             "cohort_id": entry.cohort,
             "person_id": entry.person,
@@ -58,7 +59,10 @@ class SqlMembers(Repository):
             "left": entry.left,
             "removed": entry.removed,
         }
-        added = replace(entry, id=MemberId(self.scalar(_ADD, **values)))
+        new = self.insert_new(member, values)
+        if new is None:
+            return None
+        added = replace(entry, id=MemberId(new))
         self._add_days_off(added)
         return added
 
@@ -87,10 +91,14 @@ class SqlMembers(Repository):
             rows = [{"member_id": entry.id, "day": day} for day in sorted(entry.days_off)]
             self.connection.execute(_ADD_DAYS_OFF, rows)
 
-    def colleagues(self, cohort: CohortId) -> Sequence[Colleague]:
+    def practised(self, member_id: MemberId, day: int) -> None:
+        # Alone: two answers at once that saved the whole member would add the other days twice.
+        self.change(_PRACTISED, member=member_id, off=day)
+
+    def colleagues(self, cohort: CohortId, last: int) -> Sequence[Colleague]:
         return [
             Colleague(MemberId(row[0]), PersonId(row[1]), row[2], row[3], row[4], row[5])
-            for row in self.rows(_COLLEAGUES, cohort=cohort)
+            for row in self.rows(_COLLEAGUES, cohort=cohort, last=last)
         ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, tuple_, update
 
 from bot.cards import Card
 from bot.domain.cohorts import Person
@@ -44,6 +44,32 @@ _MERGE = (
     update(account).where(account.c.person_id == _DROP).values(person_id=_KEEP),
     update(cohort).where(cohort.c.host_id == _DROP).values(host_id=_KEEP),
     update(note).where(note.c.person_id == _DROP).values(person_id=_KEEP),
+)
+
+_ONE, _OTHER = member.alias("one"), member.alias("other")
+_DAYS, _OTHER_DAYS = (
+    select(func.count(attempt.c.day.distinct()))
+    .where(attempt.c.member_id == entry.c.id, attempt.c.number == 1)
+    .scalar_subquery()
+    for entry in (_ONE, _OTHER)
+)
+_BETTER = (
+    select(_OTHER.c.cohort_id)
+    .join(_ONE, _ONE.c.cohort_id == _OTHER.c.cohort_id)
+    .where(
+        _ONE.c.person_id == _KEEP,
+        _OTHER.c.person_id == _DROP,
+        or_(
+            and_(_ONE.c.left, ~_OTHER.c.left),
+            and_(_ONE.c.left == _OTHER.c.left, _OTHER_DAYS > _DAYS),
+        ),
+    )
+)
+"""The circles in which the membership of `drop` is the one to stay."""
+_HAND_OVER = (
+    update(member)
+    .where(member.c.person_id == bindparam("giver"), member.c.cohort_id == bindparam("cohort"))
+    .values(person_id=bindparam("taker"))
 )
 
 _ADDRESS = tuple_(outbox.c.platform, outbox.c.workspace, outbox.c.channel)
@@ -109,13 +135,24 @@ class SqlPeople(Repository):
         return [ActorRef(Platform(row.platform), row.workspace, row.user) for row in rows]
 
     def merge(self, keep: PersonId, drop: PersonId) -> None:
-        """In a circle that both belong to, `keep` stays; what the other wrote there is erased.
+        """Of two memberships in a circle one stays; what was written with the other is erased.
 
         Nobody could ask for its erasure later: no account leads to `drop` any more.
         """
+        better = [row[0] for row in self.rows(_BETTER, keep=keep, drop=drop)]
+        if better:
+            self._swap(keep, drop, better)
         for statement in _MERGE:
             self.change(statement, keep=keep, drop=drop)
         self.erase(drop)
+
+    def _swap(self, one: PersonId, other: PersonId, cohorts: Sequence[int]) -> None:
+        """Through a third person: nobody may be in a circle twice, not even for a moment."""
+        between = PersonId(self.scalar(_ADD, **_values(Person(PersonId(0), FORGOTTEN))))
+        for giver, taker in ((one, between), (other, one), (between, other)):
+            for number in cohorts:
+                self.change(_HAND_OVER, giver=giver, taker=taker, cohort=number)
+        self.change(_DELETE, person=between)
 
     def erase(self, person_id: PersonId) -> None:
         for statement in _ERASE:

@@ -36,6 +36,9 @@ _DAY_COUNTS = (
     .where(_OF_MEMBER, attempt.c.day == bindparam("day"), _FIRST)
     .group_by(attempt.c.purpose)
 )
+_CAUGHT_UP = select(func.count()).where(
+    _OF_MEMBER, _FIRST, attempt.c.purpose == Purpose.CATCH_UP, attempt.c.at >= bindparam("since")
+)
 _DAYS_KEPT = select(attempt.c.day).where(_OF_MEMBER, _FIRST).distinct()
 _DAYS_KEPT_BY_ALL = (
     select(attempt.c.member_id, _DAYS)
@@ -171,6 +174,9 @@ class SqlPractice(Repository):
     def day_counts(self, member: MemberId, day: int) -> Mapping[Purpose, int]:
         rows = self.rows(_DAY_COUNTS, member=member, day=day)
         return {Purpose(row[0]): row[1] for row in rows}
+
+    def caught_up(self, member: MemberId, since: datetime) -> int:
+        return int(self.scalar(_CAUGHT_UP, member=member, since=since))
 
     def days_kept(self, member: MemberId) -> frozenset[int]:
         return frozenset(row[0] for row in self.rows(_DAYS_KEPT, member=member))

@@ -166,6 +166,8 @@ def _settle_first(enrolled: Enrolled, serving: Serving, made: Attempt, points: i
         enrolled.repos.efforts.add(member, made.day, points, serving.purpose, str(serving.id))
     if not isinstance(serving.drill.body, Open):
         _remember(enrolled, serving, made, right=made.share >= 0.5)
+    if made.day in member.days_off:
+        enrolled.repos.members.practised(member.id, made.day)
     withdraw(enrolled.repos, member, made.day, "answered before it was due")
 
 

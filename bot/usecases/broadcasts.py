@@ -10,13 +10,13 @@ from bot.domain.cohorts import Cohort, CohortStatus, Place
 from bot.domain.drills import Open
 from bot.domain.ids import ChannelRef
 from bot.domain.records import Board, Serving, Tally
-from bot.domain.scoring import week_of
+from bot.domain.scoring import WEEK
 from bot.domain.timeline import REST, Slot, SlotKind, next_slot, slots_due
 from bot.repositories.posts import Skipped
 from bot.repositories.store import Repos
 from bot.usecases.daily import daily_serving
 from bot.usecases.nudging import Nudge, nudges
-from bot.usecases.progress import circle_goal
+from bot.usecases.progress import goal_over
 from bot.usecases.serving import daily_key
 
 LATE = timedelta(minutes=15)
@@ -227,8 +227,9 @@ class _Planner:
         return Reveal(day, entry.theme, serving, practice.tally(serving.id))
 
     def _recap(self, day: int) -> Recap:
-        week = week_of(day)
-        kept, wanted = circle_goal(self.repos, self.cohort, day)
+        # Not a week of the circle's days: rest days put in move the review days against those.
+        week = range(max(1, day - WEEK + 1), day + 1)
+        kept, wanted = goal_over(self.repos, self.cohort, week)
         hardest = self._hardest(week)
         family = self.curriculum.families.get(hardest[0]) if hardest else None
         coming = self.cohort.calendar.plan[day : day + 7]
@@ -237,7 +238,7 @@ class _Planner:
             day=day,
             kept=kept,
             goal=wanted,
-            board=self.repos.efforts.board(self.cohort.id, range(week.start, day + 1), None, 3),
+            board=self.repos.efforts.board(self.cohort.id, week, None, 3),
             hardest=hardest,
             explanation=family.so_what if family else "",
             next_themes=tuple(self.track.day(p).theme for p in coming if p != REST),

@@ -40,6 +40,9 @@ def draft(scene: Scene, track: str, start: date, zone: str, hour: time, length: 
 
 
 def start(scene: Scene, planned: Draft) -> Cohort:
+    """Raises Closed when another circle has come to meet here since the draft."""
+    scene.repos.cohorts.hold_room(scene.channel)
+    _room_is_free(scene)
     first = next_slot(planned.calendar, planned.track.rules, 0)
     cohort = scene.repos.cohorts.add(
         Cohort(
@@ -73,7 +76,7 @@ def join(scene: Scene) -> tuple[Cohort, Member]:
     if cohort.status is not CohortStatus.RUNNING:
         raise Closed(f"{cohort.name} is over.", "`/prep start` begins a new one.")
     if scene.member is not None and not scene.member.left:
-        raise Closed("You are in already.", "`/prep today` shows what is on.")
+        raise _in_already()
     if scene.member is not None and scene.member.removed:
         raise NotPermitted("The host has taken you out of this circle.", "Ask them to let you in.")
     if scene.member is not None:
@@ -82,7 +85,14 @@ def join(scene: Scene) -> tuple[Cohort, Member]:
         return cohort, back
     day = max(1, cohort.day(scene.now))
     new = Member(MemberId(0), cohort.id, scene.person.id, day, scene.now)
-    return cohort, scene.repos.members.add(new)
+    added = scene.repos.members.add(new)
+    if added is None:
+        raise _in_already()
+    return cohort, added
+
+
+def _in_already() -> Closed:
+    return Closed("You are in already.", "`/prep today` shows what is on.")
 
 
 def leave(scene: Scene) -> Cohort:

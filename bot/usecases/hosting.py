@@ -64,7 +64,7 @@ def status(scene: Scene) -> Status:
         paused=is_paused(cohort.calendar),
         next_post=next_post(cohort, track) if cohort.open else None,
         places=tuple(scene.repos.cohorts.places(cohort.id)),
-        colleagues=tuple(scene.repos.members.colleagues(cohort.id)),
+        colleagues=tuple(scene.repos.members.colleagues(cohort.id, cohort.calendar.days)),
         kept=kept,
         goal=wanted,
         troubled=tuple(scene.repos.outbox.troubled(cohort.id)),
@@ -193,6 +193,7 @@ def add_place(scene: Scene, code: str) -> tuple[Cohort, Place]:
         raise NotFound("No circle has that code.", "The host sees it with `/prep circle place`.")
     if scene.channel.direct:
         raise InvalidInput("A circle meets in a channel.", "Type this in the channel.")
+    scene.repos.cohorts.hold_room(scene.channel)
     here = scene.repos.cohorts.at(scene.channel)
     if here is not None and here.id != cohort.id:
         raise Closed(f"{here.name} already meets here.", "Use a channel of its own.")
@@ -234,6 +235,7 @@ def _switch_on(scene: Scene, post: Post) -> None:
 def export(scene: Scene) -> dict[str, Any]:
     """The circle as the host may keep it: effort, no accuracy and no answers."""
     cohort = scene.hosted()
+    days = cohort.calendar.days
     return {
         "format": "prepcircle-circle",
         "version": 1,
@@ -244,11 +246,11 @@ def export(scene: Scene) -> dict[str, Any]:
             "start": cohort.calendar.start.isoformat(),
             "zone": cohort.calendar.zone,
             "hour": cohort.calendar.hour.isoformat("minutes"),
-            "days": cohort.calendar.days,
+            "days": days,
             "status": cohort.status,
         },
         "places": [_place(place) for place in scene.repos.cohorts.places(cohort.id)],
-        "members": [_colleague(scene, c) for c in scene.repos.members.colleagues(cohort.id)],
+        "members": [_colleague(scene, c) for c in scene.repos.members.colleagues(cohort.id, days)],
         "troubled_posts": _posts(scene.repos.outbox.troubled(cohort.id)),
     }
 

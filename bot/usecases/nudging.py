@@ -4,7 +4,7 @@ It can be put off once: what comes two hours later is the same nudge, not a seco
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -84,6 +84,17 @@ def put_off(scene: Scene, cohort_id: CohortId, day: int) -> Nudge:
     key, target = _later_key(member.id, day), direct_to(scene.actor)
     expires = _expiry(cohort, due)
     return Nudge(key, target, cohort, day, unanswered, idle, due, expires, again=True)
+
+
+def there(scene: Scene, cohort_id: CohortId) -> Scene:
+    """What a member does about a nudge happens in its circle, wherever it is read.
+
+    Raises NotFound for everybody who never was in that circle.
+    """
+    member = scene.repos.members.find(cohort_id, scene.person.id)
+    if member is None:
+        raise NotFound("That nudge was not for you.", "`/prep today` shows what is on.")
+    return replace(scene, cohort=scene.repos.cohorts.get(cohort_id), member=member)
 
 
 def withdraw(repos: Repos, member: Member, day: int, reason: str) -> None:

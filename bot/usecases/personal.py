@@ -109,6 +109,7 @@ def export(scene: Scene) -> dict[str, Any]:
 def _circle(scene: Scene, member: Member) -> dict[str, Any]:
     repos = scene.repos
     cohort = repos.cohorts.get(member.cohort)
+    kept = repos.practice.days_kept(member.id)
     return {
         "name": cohort.name,
         "track": cohort.track,
@@ -117,7 +118,7 @@ def _circle(scene: Scene, member: Member) -> dict[str, Any]:
         "left": member.left,
         "days_off": sorted(member.days_off),
         "effort_points": repos.efforts.total(member.id),
-        "days_kept": sorted(repos.practice.days_kept(member.id)),
+        "days_kept": sorted(day for day in kept if day <= cohort.calendar.days),
         "checklist": [
             {"item": t.item, "evidence": t.evidence, "at": t.at.isoformat()}
             for t in repos.checklists.ticks(member.id)

@@ -14,7 +14,7 @@ from bot.repositories.store import Repos
 from bot.usecases.answering import streak_of
 from bot.usecases.scene import Enrolled, Scene
 from bot.usecases.serving import (
-    CATCH_UPS_A_DAY,
+    catch_ups_left,
     daily_key,
     due_reviews,
     next_review,
@@ -61,7 +61,6 @@ def today(enrolled: Enrolled) -> Today:
     day = enrolled.day
     entry = _entry(enrolled, day)
     serving = _serving_today(enrolled, entry, day)
-    counts = repos.practice.day_counts(member.id, day)
     return Today(
         cohort=cohort,
         day=day,
@@ -73,7 +72,7 @@ def today(enrolled: Enrolled) -> Today:
         quiz=_quiz(enrolled, entry, day),
         due_reviews=len(due_reviews(enrolled)),
         missed_days=tuple(repos.practice.missed_days(member, day)),
-        catch_ups_left=max(0, CATCH_UPS_A_DAY - counts.get(Purpose.CATCH_UP, 0)),
+        catch_ups_left=catch_ups_left(enrolled),
         check=_check_today(enrolled, entry),
         streak=streak_of(enrolled),
         next_post=next_post(cohort, enrolled.track),
@@ -178,7 +177,7 @@ def mine(enrolled: Enrolled) -> Mine:
         cohort=enrolled.cohort,
         day=enrolled.last_day,
         streak=streak_of(enrolled),
-        days_kept=len(repos.practice.days_kept(member.id)),
+        days_kept=sum(day <= enrolled.last_day for day in repos.practice.days_kept(member.id)),
         banked=repos.practice.banked(member.id),
         points=repos.efforts.total(member.id),
         skill_number=repos.practice.skill_number(member.id),
@@ -215,7 +214,11 @@ def standings(scene: Scene, window: str) -> Standings:
 
 def circle_goal(repos: Repos, cohort: Cohort, day: int) -> tuple[int, int]:
     """Days kept by all this week, and how many the circle sets out to keep."""
-    week = week_of(day)
+    return goal_over(repos, cohort, week_of(day))
+
+
+def goal_over(repos: Repos, cohort: Cohort, week: range) -> tuple[int, int]:
+    """The same for any days of the circle; those after its last ask for nothing."""
     last = min(week.stop - 1, cohort.calendar.days)
     rests = {number for number, plan in enumerate(cohort.calendar.plan, 1) if plan == REST}
     members = [m for m in repos.members.of(cohort.id) if m.joined_day <= last]

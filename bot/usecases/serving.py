@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.curriculum.catalog import AnyFamily, Curriculum, Track
 from bot.curriculum.course import QUICK, course
@@ -16,7 +17,7 @@ from bot.domain.memory import LONGEST_GAP_DAYS, Memory
 from bot.domain.picking import FRESH, Candidate, choose, family_of, last_seen
 from bot.domain.records import Serving
 from bot.domain.scoring import Purpose
-from bot.domain.timeline import REST
+from bot.domain.timeline import REST, instant
 from bot.usecases.scene import Enrolled
 
 QUIZ_LENGTH = 8
@@ -153,7 +154,7 @@ def _reviews(enrolled: Enrolled, until: datetime) -> list[Memory]:
 def serve_catch_up(enrolled: Enrolled) -> Served:
     """The earliest missed day's main drill with other numbers, two a day at most."""
     practice, today = enrolled.repos.practice, enrolled.day
-    if practice.day_counts(enrolled.member.id, today).get(Purpose.CATCH_UP, 0) >= CATCH_UPS_A_DAY:
+    if not catch_ups_left(enrolled):
         raise Closed("That is two for today.", "The next missed days wait for tomorrow.")
     missed = practice.missed_days(enrolled.member, today)
     if not missed:
@@ -166,6 +167,14 @@ def serve_catch_up(enrolled: Enrolled) -> Served:
     drill = resolve(enrolled.scene.curriculum, family, seed) if family else original.drill
     key = f"catch-up/{enrolled.member.id}/{day}"
     return Served(store(enrolled, drill, Purpose.CATCH_UP, day, key))
+
+
+def catch_ups_left(enrolled: Enrolled) -> int:
+    """By the date where the circle is: its day stands still in a pause and after the end."""
+    zone = enrolled.cohort.calendar.zone
+    midnight = instant(enrolled.now.astimezone(ZoneInfo(zone)).date(), time(0), zone)
+    done = enrolled.repos.practice.caught_up(enrolled.member.id, midnight)
+    return max(0, CATCH_UPS_A_DAY - done)
 
 
 def serve_quiz(enrolled: Enrolled) -> Served | None:

@@ -1,5 +1,6 @@
 """Scheduled posts as cards. Titles are unique within a circle: they tell posts apart."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.cards import (
@@ -23,6 +24,7 @@ from bot.cards import (
 )
 from bot.curriculum.catalog import Curriculum
 from bot.domain.drills import Drill
+from bot.domain.ids import CohortId
 from bot.domain.records import Board, Tally
 from bot.domain.timeline import SlotKind
 from bot.tokens import token
@@ -235,14 +237,20 @@ def nudge_card(content: Nudge) -> Card:
         blocks.append(
             Text(plain(f"{content.idle.title} has waited five days. {content.idle.detail}"))
         )
-    later = Button("In two hours", token("later", content.cohort.id, content.day))
+    circle = content.cohort.id
+    later = Button("In two hours", token("later", circle, content.day))
     actions = (
-        Button("My day", token("today"), "primary"),
+        replace(own_day(circle), style="primary"),
         *(() if content.again else (later,)),
-        Button("A day off", token("pause", 1)),
+        Button("A day off", token("nudge off", circle)),
         Button("No more nudges", token("nudges", "off")),
     )
     return Card(_nudge_title(content), (*blocks, Actions(actions), _nudge_note(content)), "calm")
+
+
+def own_day(circle: CohortId) -> Button:
+    """Where a nudge is read the newest circle counts, which need not be the nudge's."""
+    return Button("My day", token("nudge day", circle))
 
 
 def _still_open(content: Nudge) -> Spans:
@@ -265,6 +273,6 @@ def _nudge_note(content: Nudge) -> Note:
 def put_off_card(nudge: Nudge) -> Card:
     blocks = (
         Text(join(("The same nudge comes again ", (Moment(nudge.due_at, "time"),), "."))),
-        Actions((Button("My day", token("today")),)),
+        Actions((own_day(nudge.cohort.id),)),
     )
     return Card("In two hours", blocks, "good")

@@ -150,11 +150,11 @@ def said_card(title: str, text: str, *actions: Action) -> Card:
     return Card(title, (Text(markup(text)), *buttons), "good")
 
 
-def days_off_card(off: Sequence[int], back: datetime | None) -> Card:
+def days_off_card(off: Sequence[int], back: datetime | None, undo: str = token("resume")) -> Card:
     span = f"day {off[0]}" if len(off) == 1 else f"days {off[0]} to {off[-1]}"
     text = f"You have {span} off. Your streak waits for you and nobody is told."
     again = (" It goes on ", (Moment(back, "relative"),), ".") if back else ()
-    take_back = Actions((Button("Take it back", token("resume")),))
+    take_back = Actions((Button("Take it back", undo),))
     return Card("Days off", (Text(join((text, *again))), take_back), "good")
 
 

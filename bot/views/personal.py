@@ -68,7 +68,13 @@ def link_card(code: str) -> Card:
     blocks = (
         Text(plain("Type this with your other account, in any room where the bot is:")),
         Code(f"/prep settings link {code}"),
-        Note(plain("It works once. Both accounts then share days, points and settings.")),
+        Note(plain("It works once. Both accounts then share days, points and these settings.")),
+        Note(
+            plain(
+                "In a circle that both are in, one membership stays: the one that was not left, or "
+                "else the one with more days kept. What was written with the other is erased."
+            )
+        ),
     )
     return Card("Link another account", blocks)
 

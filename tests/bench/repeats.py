@@ -116,6 +116,7 @@ class Circle:
         actor = ActorRef(PLATFORM, "w", f"u{number}")
         person = repos.people.identify(actor, f"Learner {number}")
         member = repos.members.add(Member(MemberId(0), self.cohort.id, person.id, 1, START))
+        assert member is not None
         skills = sorted({family.skill for family in self.curriculum.of_track(self.cohort.track)})
         return Learner(actor, person, member, self.rng.sample(skills, len(skills)))
 

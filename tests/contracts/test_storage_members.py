@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
 from bot.domain.ids import MemberId, PersonId
@@ -32,15 +31,16 @@ def test_a_member_comes_back_as_added_with_days_off(repos: Repos) -> None:
         days_off=frozenset({6, 5}),
     )
     added = repos.members.add(given)
+    assert added is not None
     assert added == replace(given, id=added.id)
     assert repos.members.get(added.id) == added
 
 
 def test_nobody_is_in_a_circle_twice(repos: Repos) -> None:
     cohort = store_cohort(repos)
-    store_member(repos, cohort, "ada")
-    with pytest.raises(IntegrityError):
-        store_member(repos, cohort, "ada")
+    ada = store_member(repos, cohort, "ada")
+    assert repos.members.add(replace(ada, joined_day=9)) is None
+    assert repos.members.of(cohort.id) == [ada]
 
 
 def test_a_member_is_found_by_circle_and_person(repos: Repos) -> None:
@@ -110,7 +110,25 @@ def test_colleagues_show_days_kept_and_the_last_day_of_those_who_have_not_left(
         store_attempt(repos, serving, ada)
         store_attempt(repos, serving, ada, number=2)
     store_attempt(repos, store_serving(repos, cohort, day=3, drill=a_drill(item="x#2")), ada)
-    assert repos.members.colleagues(cohort.id) == [
+    assert repos.members.colleagues(cohort.id, 28) == [
         Colleague(ada.id, ada.person, "Ada", 1, days_kept=2, last_day=3),
         Colleague(bob.id, bob.person, "Bob", 2, days_kept=0, last_day=0),
     ]
+
+
+def test_colleagues_show_no_day_behind_the_last(repos: Repos) -> None:
+    cohort = store_cohort(repos)
+    ada = store_member(repos, cohort, "ada")
+    for day in (28, 29):
+        store_attempt(repos, store_serving(repos, cohort, day=day), ada)
+    (found,) = repos.members.colleagues(cohort.id, 28)
+    assert (found.days_kept, found.last_day) == (1, 28)
+
+
+def test_a_day_practised_is_no_day_off_for_that_member(repos: Repos) -> None:
+    cohort = store_cohort(repos)
+    ada = store_member(repos, cohort, "ada", days_off=frozenset({2, 3, 4}))
+    bob = store_member(repos, cohort, "bob", days_off=frozenset({3}))
+    repos.members.practised(ada.id, 3)
+    assert repos.members.get(ada.id).days_off == {2, 4}
+    assert repos.members.get(bob.id) == bob

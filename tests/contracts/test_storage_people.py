@@ -92,57 +92,6 @@ def test_a_link_code_finds_its_holder_alone(repos: Repos) -> None:
     assert repos.people.by_code("") is None
 
 
-def test_merging_gives_accounts_and_memberships_to_the_one_who_stays(repos: Repos) -> None:
-    keep, drop = store_person(repos, "ada"), store_person(repos, "ada2")
-    cohort = store_cohort(repos)
-    member = store_member(repos, cohort, "ada2", days_off=frozenset({3}))
-    repos.people.merge(keep.id, drop.id)
-    assert repos.people.accounts(keep.id) == [an_actor("ada"), an_actor("ada2")]
-    assert repos.people.find(an_actor("ada2")) == keep
-    assert repos.members.find(cohort.id, keep.id) == replace(member, person=keep.id)
-
-
-def test_merging_gives_the_notes_to_the_one_who_stays(repos: Repos) -> None:
-    keep, drop = store_person(repos, "ada"), store_person(repos, "ada2")
-    written = [repos.notes.add(person.id, "Ties.", MONDAY) for person in (keep, drop)]
-    repos.people.merge(keep.id, drop.id)
-    assert repos.notes.all(keep.id) == written
-
-
-def test_merging_makes_the_one_who_stays_the_host(repos: Repos) -> None:
-    keep, drop = store_person(repos, "ada"), store_person(repos, "ada2")
-    cohort = store_cohort(repos, host=drop.id)
-    repos.people.merge(keep.id, drop.id)
-    assert repos.cohorts.get(cohort.id).host == keep.id
-
-
-def test_merging_leaves_one_membership_where_both_were_in_the_circle(repos: Repos) -> None:
-    cohort = store_cohort(repos)
-    kept, dropped = store_member(repos, cohort, "ada"), store_member(repos, cohort, "ada2")
-    serving = store_serving(repos, cohort)
-    written = [store_attempt(repos, serving, member, answer="why") for member in (kept, dropped)]
-    repos.people.merge(kept.person, dropped.person)
-    assert repos.members.of(cohort.id) == [kept]
-    assert repos.practice.attempts(serving.id, kept.id) == [written[0]]
-    assert repos.practice.attempts(serving.id, dropped.id) == [replace(written[1], answer="")]
-
-
-def test_merging_keeps_the_messages_on_their_way_to_the_account_that_moved(repos: Repos) -> None:
-    keep, drop = store_person(repos, "ada"), store_person(repos, "ada2")
-    repos.outbox.add(an_outgoing(target=_direct("ada2")))
-    repos.people.merge(keep.id, drop.id)
-    (claim,) = repos.courier.claim(PLAYGROUND, MONDAY, 10, "w1")
-    assert claim.target == _direct("ada2")
-
-
-def test_merging_concerns_nobody_else(repos: Repos) -> None:
-    cohort = store_cohort(repos)
-    other = store_member(repos, cohort, "bob")
-    repos.people.merge(store_person(repos, "ada").id, store_person(repos, "ada2").id)
-    assert repos.members.of(cohort.id) == [other]
-    assert repos.people.accounts(other.person) == [an_actor("bob")]
-
-
 def test_nothing_personal_remains_of_an_erased_person(repos: SqlRepos) -> None:
     member = _with_a_life(repos, store_cohort(repos), SECRET)
     assert _where(repos, SECRET) == {

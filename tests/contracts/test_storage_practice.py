@@ -176,6 +176,18 @@ def test_a_days_first_attempts_are_counted_by_purpose(repos: Repos) -> None:
     assert repos.practice.day_counts(ada.id, 3) == {}
 
 
+def test_what_somebody_caught_up_is_counted_from_an_instant_on(repos: Repos) -> None:
+    cohort = store_cohort(repos)
+    ada, bob = store_member(repos, cohort, "ada"), store_member(repos, cohort, "bob")
+    for hours, purpose in ((-1, Purpose.CATCH_UP), (0, Purpose.CATCH_UP), (1, Purpose.EXTRA)):
+        item, at = a_drill(item=f"{hours}"), MONDAY + timedelta(hours=hours)
+        serving = store_serving(repos, cohort, purpose=purpose, drill=item)
+        store_attempt(repos, serving, ada, at=at)
+        store_attempt(repos, serving, ada, at=at, number=2)
+    assert repos.practice.caught_up(ada.id, MONDAY) == 1
+    assert repos.practice.caught_up(bob.id, MONDAY) == 0
+
+
 def test_a_day_is_kept_by_its_first_attempts_right_or_wrong(repos: Repos) -> None:
     cohort = store_cohort(repos)
     ada, bob = store_member(repos, cohort, "ada"), store_member(repos, cohort, "bob")

@@ -18,7 +18,7 @@ class Deliveries:
     """
 
     state: State
-    patience: float = 5.0
+    patience: float = 30.0
 
     async def send(self, interaction: Interaction) -> Interaction:
         """Returns when it is answered. Raises NotAnswered."""

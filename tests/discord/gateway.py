@@ -196,7 +196,7 @@ class Gateway:
 
     # What a test asks for
 
-    async def connected(self, number: int = 1, patience: float = 10.0) -> None:
+    async def connected(self, number: int = 1, patience: float = 30.0) -> None:
         """Wait until that many sessions have got everything they were told."""
         await self.state.until(lambda: len(self.live()) >= number, patience)
 

@@ -99,7 +99,7 @@ class Discord:
         message = room.messages.get(interaction.original) if room else None
         return message is not None and message.loading
 
-    async def settled(self, patience: float = 10.0) -> None:
+    async def settled(self, patience: float = 30.0) -> None:
         """Wait until nothing is being thought about."""
         await self.state.until(lambda: not self.thinking, patience)
 

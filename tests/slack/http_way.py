@@ -36,7 +36,7 @@ class HttpWay:
     session: ClientSession
     url: str
     secret: str
-    patience: float = 5.0
+    patience: float = 30.0
     posted: list[Posted] = field(default_factory=list)
 
     async def deliver(self, delivery: Delivery, attempt: int = 0, reason: str = "") -> Ack:

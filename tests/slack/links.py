@@ -57,7 +57,7 @@ class Links:
     """`patience`: how long an ack may take, in seconds of the wall."""
 
     state: State
-    patience: float = 5.0
+    patience: float = 30.0
     open: list[Link] = field(default_factory=list)
     tickets: set[str] = field(default_factory=set)
     refuses: bool = False

@@ -70,7 +70,7 @@ class State:
         """Something happened: whoever waits looks again."""
         self._changed.set()
 
-    async def until(self, true: Callable[[], object], patience: float = 10.0) -> None:
+    async def until(self, true: Callable[[], object], patience: float = 30.0) -> None:
         """Wait for what the app does on its own after an ack."""
         try:
             async with asyncio.timeout(patience):

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TypeVar
 
+import pytest
+
 from bot.domain.cohorts import CohortStatus
 from bot.domain.drills import Open
 from bot.domain.ids import PlaceId
@@ -163,6 +165,47 @@ def test_a_recap_shows_the_first_three_of_this_week(room: Room) -> None:
         room.repos.efforts.add(member, day, 10 + number, "extra", "x")
     board = last(room.lives_to(at(14, 19)), Recap).board
     assert [row.points for row in board.rows] == [14, 13, 12]
+
+
+@pytest.fixture
+def rested(room: Room) -> list[Planned]:
+    """Rest after the 14th moves the third review to day 22; ana answers on 15, 16 and 17."""
+    plan = (*range(1, 15), REST, *range(15, 29))
+    room.saves(calendar=a_calendar(plan=plan))
+    posts = room.lives_to(at(15, 10))
+    for day in (16, 17):
+        posts += room.lives_to(at(day, 10))
+        room.answers(room.daily(day), right=day == 16)
+    room.now = at(15, 12)
+    room.answers(room.own())
+    return posts + room.lives_to(at(22, 19))
+
+
+def test_a_recap_that_rest_has_moved_counts_the_seven_days_before_its_evening(
+    rested: list[Planned],
+) -> None:
+    found = last(rested, Recap)
+    assert (found.day, found.kept, found.goal) == (22, 2, 5)
+
+
+def test_a_recap_that_rest_has_moved_ranks_the_same_seven_days(rested: list[Planned]) -> None:
+    assert [row.points for row in last(rested, Recap).board.rows] == [20]
+
+
+def test_a_recap_that_rest_has_moved_knows_their_hardest_drill(
+    room: Room, rested: list[Planned]
+) -> None:
+    hardest = last(rested, Recap).hardest
+    assert hardest is not None
+    assert hardest[0] == room.daily(17).drill.family
+
+
+def test_a_recap_before_the_seventh_day_begins_with_the_first(room: Room) -> None:
+    room.saves(calendar=a_calendar(plan=(*range(3, 10),)))
+    posts = room.lives_to(at(1, 10))
+    room.answers(room.daily(1))
+    found = last(posts + room.lives_to(at(5, 19)), Recap)
+    assert (found.day, found.kept, found.goal) == (5, 1, 5)
 
 
 def test_a_recap_names_the_themes_of_the_next_seven_days_without_rest(room: Room) -> None:

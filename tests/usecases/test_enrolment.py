@@ -111,6 +111,21 @@ def test_nobody_joins_twice(room: Room) -> None:
         enrolment.join(room.scene())
 
 
+def test_whoever_has_joined_since_is_in_already(room: Room) -> None:
+    scene = room.scene("ben")
+    enrolment.join(scene)
+    with pytest.raises(Closed, match="in already"):
+        enrolment.join(scene)
+
+
+def test_a_room_taken_since_the_draft_is_refused(empty_room: Room) -> None:
+    scene = empty_room.scene("host")
+    planned = drafted(scene)
+    empty_room.starts()
+    with pytest.raises(Closed, match="already meets here"):
+        enrolment.start(scene, planned)
+
+
 def test_a_circle_that_is_over_cannot_be_joined(room: Room) -> None:
     room.saves(status=CohortStatus.CLOSED)
     with pytest.raises(Closed, match="is over"):
@@ -159,6 +174,13 @@ def test_more_days_off_are_added(room: Room) -> None:
     room.now = at(4)
     enrolment.take_days_off(room.enrolled(), 1)
     assert room.enrolled().member.days_off == {1, 4}
+
+
+def test_a_day_off_that_is_practised_is_none_any_more(room: Room) -> None:
+    room.lives_to(at(3))
+    enrolment.take_days_off(room.enrolled(), 3)
+    room.answers(room.daily(3))
+    assert room.enrolled().member.days_off == {4, 5}
 
 
 def back_at(room: Room, days: int) -> datetime | None:

@@ -36,6 +36,14 @@ def test_the_status_counts_the_days_of_this_week(room: Room) -> None:
     assert status(room).kept == 2
 
 
+def test_an_answer_after_the_last_day_is_no_day_kept(room: Room) -> None:
+    room.lives_to(at(29))
+    room.answers(room.own())
+    assert [(c.days_kept, c.last_day) for c in status(room).colleagues] == [(0, 0)]
+    (member,) = hosting.export(room.scene("host"))["members"]
+    assert (member["days_kept"], member["last_day_kept"]) == (0, 0)
+
+
 def test_the_status_tells_when_the_room_hears_from_the_bot_next(room: Room) -> None:
     """A nudge in the evening is no post."""
     room.lives_to(at(3, 10))

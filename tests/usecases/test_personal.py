@@ -76,6 +76,15 @@ def test_a_code_joins_two_accounts_to_one_person(room: Room) -> None:
     assert room.enrolled("ana2").member == room.enrolled("ana").member
 
 
+def test_linking_leaves_the_membership_with_more_days(room: Room, posted: Serving) -> None:
+    code = personal.link_code(room.scene())
+    stays = room.joins("ana2")
+    room.answers(posted, "ana2")
+    personal.link(room.scene("ana2"), code)
+    assert room.enrolled().member.id == stays.id
+    assert progress.mine(room.enrolled()).days_kept == 1
+
+
 def test_a_code_is_used_up(room: Room) -> None:
     code = personal.link_code(room.scene())
     personal.link(room.scene("ana2"), code)
@@ -159,6 +168,14 @@ def test_the_export_holds_ones_own_marks(room: Room) -> None:
     answering.self_score(room.enrolled(), essay, (4, 2))
     (circle,) = personal.export(room.scene())["circles"]
     assert circle["answers"][0]["self_scores"] == [4, 2]
+
+
+def test_the_export_keeps_no_day_after_the_last(room: Room) -> None:
+    for day in (28, 30):
+        room.now = at(day, 12)
+        room.answers(room.own())
+    (circle,) = personal.export(room.scene())["circles"]
+    assert (circle["days_kept"], len(circle["answers"])) == ([28], 2)
 
 
 def test_the_export_is_json(room: Room, posted: Serving) -> None:

@@ -94,6 +94,14 @@ def test_missed_days_and_what_may_be_caught_up_are_told(room: Room) -> None:
     assert (today(room).missed_days, today(room).catch_ups_left) == ((2, 3), 1)
 
 
+def test_after_the_end_each_date_has_its_own_catch_ups(room: Room) -> None:
+    room.lives_to(at(30, 12))
+    room.answers(serving.serve_catch_up(room.enrolled()).serving)
+    assert today(room).catch_ups_left == 1
+    room.now = at(31, 0)
+    assert today(room).catch_ups_left == 2
+
+
 def test_due_reviews_are_counted(room: Room) -> None:
     room.lives_to(at(1, 10))
     room.answers(room.daily(1))
@@ -245,6 +253,13 @@ def test_ones_figures_stop_at_the_last_day(room: Room) -> None:
     room.saves(status=CohortStatus.CLOSED, settled=ordinal(28, SlotKind.CLOSE))
     room.now = at(35)
     assert (mine(room).day, len(mine(room).streak.marks)) == (28, 28)
+
+
+def test_practice_after_the_last_day_keeps_no_day(room: Room) -> None:
+    for day in (28, 30):
+        room.now = at(day, 12)
+        room.answers(room.own())
+    assert mine(room).days_kept == 1
 
 
 def test_figures_are_ones_own(room: Room, posted: Serving) -> None:

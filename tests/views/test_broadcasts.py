@@ -246,9 +246,13 @@ def test_a_nudge_says_which_item_has_waited(curriculum: Curriculum) -> None:
 
 
 def test_a_nudge_can_be_switched_off_at_once(curriculum: Curriculum) -> None:
+    assert buttons(nudge_card(a_nudge(curriculum)))["No more nudges"] == "v1:nudges:off"
+
+
+def test_a_nudge_leads_to_the_day_of_its_own_circle(curriculum: Curriculum) -> None:
     made = buttons(nudge_card(a_nudge(curriculum)))
-    assert made["No more nudges"] == "v1:nudges:off"
-    assert made["A day off"] == "v1:pause:1"
+    assert (made["My day"], made["A day off"]) == ("v1:nudge day:7", "v1:nudge off:7")
+    assert buttons(put_off_card(a_nudge(curriculum))) == {"My day": "v1:nudge day:7"}
 
 
 def test_a_nudge_can_be_put_off(curriculum: Curriculum) -> None:
@@ -263,8 +267,8 @@ def test_a_nudge_that_was_put_off_comes_for_the_last_time(curriculum: Curriculum
 
 
 def test_putting_off_tells_when_it_comes(curriculum: Curriculum) -> None:
-    words = plain_text(put_off_card(a_nudge(curriculum)))
-    assert "The same nudge comes again 2027-03-10 12:00 UTC." in words
+    card = put_off_card(a_nudge(curriculum))
+    assert "The same nudge comes again 2027-03-10 12:00 UTC." in plain_text(card)
 
 
 def test_every_kind_of_content_becomes_its_own_post(curriculum: Curriculum) -> None:

@@ -62,6 +62,12 @@ def test_a_link_code_comes_with_the_line_to_type() -> None:
     assert "/prep settings link ABC234" in plain_text(link_card("ABC234"))
 
 
+def test_linking_says_what_becomes_of_two_memberships_in_a_circle() -> None:
+    words = plain_text(link_card("ABC234"))
+    assert "one membership stays" in words
+    assert "What was written with the other is erased." in words
+
+
 def test_forgetting_asks_before_it_erases() -> None:
     actions = next(block for block in forget_card().blocks if isinstance(block, Actions))
     erase = actions.items[0]

@@ -20,7 +20,7 @@ from bot.cards import Form
 from bot.clock import SetClock
 from bot.curriculum.reading import Bookshelf
 from bot.domain.ids import ActorRef
-from bot.ports import Clock, Completion, Desk, Invocation, Judge, Reply, Request, Service
+from bot.ports import Caretaker, Clock, Completion, Desk, Invocation, Judge, Reply, Request, Service
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
@@ -198,10 +198,11 @@ class Slow:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a bot differs from an ordinary one; `desk` may stand between it and the core."""
+    """How a bot differs from an ordinary one; `desk` and `caretaker` wrap those of the core."""
 
     http: bool = False
     desk: Callable[[Desk], Desk] = lambda desk: desk
+    caretaker: Callable[[Caretaker], Caretaker] = lambda caretaker: caretaker
     sleep: Pause | None = None
     patience: float = 20.0
     """However busy the machine is: nothing counts as slow unless a test wants it to."""
@@ -257,7 +258,7 @@ async def a_bot(
             [surface.messenger], random.Random(28),
             doctors={surface.messenger.platform: surface.doctor}, judge=manner.judge,
         )  # fmt: skip
-        surface.connect(manner.desk(core.desk), core.caretaker)
+        surface.connect(manner.desk(core.desk), manner.caretaker(core.caretaker))
         if manner.http:
             slack.over_http(await stack.enter_async_context(served(surface)) + "/slack/events")
         for service in surface.services():

@@ -73,6 +73,25 @@ async def test_what_was_acknowledged_before_the_cut_is_answered_after_it(tmp_pat
         assert club.told("U2").startswith("What you can do here")
 
 
+async def test_an_answer_that_takes_long_outlives_a_connection_that_does_not_come_back(
+    tmp_path: Path,
+) -> None:
+    slow = Slow()
+    manner = Manner(desk=slow.before, patience=0.05, ping=0.5)
+    async with a_club(tmp_path, manner=manner) as club:
+        again = asyncio.get_running_loop().create_task(club.surface.services()[0].serve())
+        await club.slack.links.connected(2)
+        slow.hold()
+        await club.slack.user("U2").types("/prep help", STUDY)
+        club.slack.links.refuses = True
+        club.slack.links.cut()
+        with pytest.raises(ConnectionError):
+            await again
+        slow.release()
+        await club.settled()
+        assert club.told("U2").startswith("What you can do here")
+
+
 async def test_refused_at_the_door_it_ends_so_that_it_can_begin_anew(club: Club) -> None:
     links, service = club.slack.links, club.surface.services()[0]
     loop = asyncio.get_running_loop()

@@ -70,9 +70,18 @@ async def test_a_removed_app_leaves_its_row_but_no_token(store: SqlStore, clock:
     assert (row.name, row.secret, row.gone_at) == ("Ada & Co", "", MONDAY)
 
 
-async def test_removing_what_is_not_there_is_no_news(store: SqlStore, clock: SetClock) -> None:
+async def test_of_what_was_never_there_nothing_is_known(store: SqlStore, clock: SetClock) -> None:
     installs = a_process(store, clock).installs
-    assert not await installs.gone("T1")
+    assert await installs.gone("T1") is None
+
+
+async def test_what_is_gone_already_is_gone_the_second_time(
+    store: SqlStore, clock: SetClock
+) -> None:
+    installs = a_process(store, clock).installs
+    await installs.add(an_installed())
+    await installs.gone("T1")
+    assert await installs.gone("T1")
 
 
 async def test_a_late_event_does_not_end_a_newer_installation(
@@ -80,7 +89,7 @@ async def test_a_late_event_does_not_end_a_newer_installation(
 ) -> None:
     installs = a_process(store, clock).installs
     await installs.add(an_installed())
-    assert not await installs.gone("T1", MONDAY - MINUTE)
+    assert await installs.gone("T1", MONDAY - MINUTE) is False
     assert await installs.token("T1") == "xoxb-1"
 
 

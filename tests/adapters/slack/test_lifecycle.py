@@ -40,7 +40,7 @@ def kept(repos: Repos) -> tuple[list[str], list[str]]:
     """Why each room of the first circle is off, and who belongs to it."""
     circle = CohortId(1)
     off = [place.off_reason for place in repos.cohorts.places(circle)]
-    return off, sorted(member.name for member in repos.members.colleagues(circle))
+    return off, sorted(member.name for member in repos.members.colleagues(circle, 28))
 
 
 async def uninstalls(club: Club) -> None:

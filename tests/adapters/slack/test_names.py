@@ -7,7 +7,7 @@ import pytest
 from adapters.slack.client import WebApi
 from adapters.slack.identity import OneToken
 from adapters.slack.inbound import PATIENCE_SECONDS
-from adapters.slack.names import NAME_SECONDS, Names
+from adapters.slack.names import AGAIN_SECONDS, NAME_SECONDS, Names
 from adapters.slack.paces import Paces
 from adapters.slack.places import PLATFORM
 from bot.domain.ids import ActorRef, ChannelRef
@@ -56,6 +56,40 @@ async def test_a_name_that_does_not_come_in_time_is_the_one_sent_along(
 ) -> None:
     slack.keeps_silent("users.info")
     assert (await Names(api, 0.05).named(DEED)).name == "ben.k"
+
+
+class Seconds:
+    """They pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def now(self) -> float:
+        return self.passed
+
+
+async def test_a_name_that_did_not_come_is_asked_for_again_after_a_while(
+    slack: Loopback, api: WebApi
+) -> None:
+    seconds = Seconds()
+    names = Names(api, 20, seconds.now)
+    slack.refuses("users.info", "internal_error")
+    await names.named(DEED)
+    slack.answers("users.info", {"user": {"profile": {"display_name": "Ben"}}})
+    seconds.passed += AGAIN_SECONDS
+    assert (await names.named(DEED)).name == "Ben"
+
+
+async def test_while_names_do_not_come_nobody_waits_for_one_twice(
+    slack: Loopback, api: WebApi
+) -> None:
+    seconds = Seconds()
+    names = Names(api, 20, seconds.now)
+    slack.refuses("users.info", "internal_error")
+    await names.named(DEED)
+    seconds.passed += AGAIN_SECONDS - 1
+    assert (await names.named(DEED)).name == "ben.k"
+    assert [method for method, _ in slack.asked].count("users.info") == 1
 
 
 def test_a_name_leaves_time_for_the_answer() -> None:

@@ -1,0 +1,124 @@
+"""Two people, or one with two clicks, enrol in the same moment.
+
+On PostgreSQL alone, where two transactions overlap: SQLite runs one at a time.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator
+from datetime import time
+from threading import Event
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import text
+
+from bot.curriculum.catalog import Curriculum
+from bot.domain.errors import Closed
+from bot.repositories.store import Repos
+from bot.storage.migrations import upgrade
+from bot.storage.repos import SqlRepos
+from bot.storage.store import SqlStore
+from bot.usecases import enrolment, hosting
+from tests.postgres import Postgres
+from tests.usecases.room import FIRST_DAY, OTHER_ROOM, ZONE, Room
+
+T = TypeVar("T")
+Act = Callable[[Room], object]
+CODE = "BCDFGH"
+
+
+@pytest.fixture
+def store(postgres: Postgres) -> Iterator[SqlStore]:
+    made = SqlStore(postgres.new_database())
+    made.migrate(upgrade)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def acting(curriculum: Curriculum) -> Callable[[Act], Callable[[Repos], bool]]:
+    """What somebody does, as a transaction that tells whether it was refused as usual."""
+
+    def made(act: Act) -> Callable[[Repos], bool]:
+        def step(repos: Repos) -> bool:
+            assert isinstance(repos, SqlRepos)
+            try:
+                act(Room(repos, curriculum, random.Random(28)))
+            except Closed:
+                return True
+            return False
+
+        return step
+
+    return made
+
+
+async def overlapping(
+    store: SqlStore, first: Callable[[Repos], T], second: Callable[[Repos], T]
+) -> list[T]:
+    """The second begins once the first is done, which ends when the second waits or has ended."""
+    done, ended = Event(), Event()
+
+    def before(repos: Repos) -> T:
+        try:
+            result = first(repos)
+        finally:
+            done.set()
+        while not (ended.is_set() or _holds_up_another(repos)):
+            continue
+        return result
+
+    def after(repos: Repos) -> T:
+        done.wait(20)
+        try:
+            return second(repos)
+        finally:
+            ended.set()
+
+    return list(await asyncio.gather(store.transact(before), store.transact(after)))
+
+
+def _holds_up_another(repos: Repos) -> bool:
+    assert isinstance(repos, SqlRepos)
+    blocked = text(
+        "SELECT count(*) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    return bool(repos.practice.connection.execute(blocked).scalar())
+
+
+def _start(who: str) -> Act:
+    def act(room: Room) -> None:
+        scene = room.scene(who, OTHER_ROOM)
+        enrolment.start(scene, enrolment.draft(scene, "sony-ds", FIRST_DAY, ZONE, time(9), 28))
+
+    return act
+
+
+def _come(room: Room) -> None:
+    """The circle of the first room comes to meet in the other one too."""
+    hosting.add_place(room.scene("cem", OTHER_ROOM), CODE)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(_start("ana"), _start("ben")), (_start("ana"), _come), (_come, _start("ben"))],
+    ids=["two starts", "a start, then a code", "a code, then a start"],
+)
+async def test_of_two_circles_that_come_to_a_room_at_once_one_is_refused(
+    store: SqlStore, acting: Callable[[Act], Callable[[Repos], bool]], first: Act, second: Act
+) -> None:
+    store.run(acting(lambda room: room.starts(code=CODE)))
+    refused = await overlapping(store, acting(first), acting(second))
+    rooms = "SELECT count(*) FROM place WHERE channel = 'other'"
+    assert refused == [False, True]
+    assert store.migrate(lambda connection: connection.execute(text(rooms)).scalar()) == 1
+
+
+async def test_whoever_joins_twice_at_once_is_told_that_they_are_in(
+    store: SqlStore, acting: Callable[[Act], Callable[[Repos], bool]]
+) -> None:
+    store.run(acting(lambda room: (room.starts(), room.scene("ben"))))
+    join = acting(lambda room: enrolment.join(room.scene("ben")))
+    assert await overlapping(store, join, join) == [False, True]
