@@ -1,4 +1,4 @@
-"""A bot on Discord that is slow on purpose."""
+"""A bot on Discord, one of them slow on purpose."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,6 +7,14 @@ import pytest
 
 from tests.adapters.discord.club import Club, Manner, a_club
 from tests.adapters.slack.club import Slow
+
+
+@pytest.fixture
+async def club(tmp_path: Path) -> AsyncIterator[Club]:
+    """As soon as it is there; nothing may go wrong in it unseen."""
+    async with a_club(tmp_path) as made:
+        yield made
+        assert made.log.lines == []
 
 
 @pytest.fixture

@@ -1,22 +1,10 @@
 """Whoever is gone, whatever is old, and whatever was tampered with: an answer, and no harm."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.tokens import token
-from tests.adapters.discord.club import STUDY, Club, a_club
+from tests.adapters.discord.club import STUDY, Club
 from tests.adapters.discord.taps import drill_on
 from tests.adapters.slack.club import first_day
 from tests.discord.shown import Shown
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 def drill_of(club: Club) -> Shown:

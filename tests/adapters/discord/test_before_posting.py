@@ -21,7 +21,7 @@ from bot.domain.ids import ChannelRef
 from bot.ports import RateLimited, Unavailable
 from bot.storage.store import SqlStore
 from scheduler.courier import SEND_TIMEOUT
-from tests.adapters.discord.club import STUDY, Club, Waits, a_club
+from tests.adapters.discord.club import STUDY, Club, Waits
 from tests.adapters.slack.club import Diary
 from tests.discord.routes import OPEN_DM
 from tests.discord.server import Discord, a_discord
@@ -30,13 +30,6 @@ from tests.discord.trouble import PASSING, Banned, Broken, Garbled, Held, Limite
 CARD = Card("A", ())
 ME = "GET /users/@me"
 THREAD = "POST /channels/{channel_id}/messages/{message_id}/threads"
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,6 @@ class Broken(Slow):
 
     async def dispatch(self, invocation: Invocation) -> Reply | None:
         raise ArithmeticError(f"{invocation.id} was not foreseen")
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 def drill_of(club: Club) -> Shown:

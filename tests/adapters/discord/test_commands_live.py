@@ -12,7 +12,7 @@ from adapters.discord.places import PLATFORM
 from adapters.discord.validate import violations
 from bot.clock import SetClock
 from bot.repositories.store import Repos
-from tests.adapters.discord.club import STUDY, Club, Manner, a_bot, a_club
+from tests.adapters.discord.club import STUDY, Club, Manner, a_bot
 from tests.adapters.discord.reading import mentions
 from tests.adapters.slack.club import database
 from tests.conftest import MONDAY
@@ -27,13 +27,6 @@ async def discord() -> AsyncIterator[Discord]:
     async with a_discord(SetClock(MONDAY), violations) as made:
         yield made
         assert made.rejected == []
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def lives(discord: Discord, folder: Path, manner: Manner = USUAL) -> None:

@@ -16,7 +16,7 @@ from bot.clock import SetClock
 from bot.domain.ids import ChannelRef
 from bot.ports import GiveUp, Unavailable
 from bot.storage.store import SqlStore
-from tests.adapters.discord.club import Club, Manner, Waits, a_bot, a_club
+from tests.adapters.discord.club import Club, Manner, Waits, a_bot
 from tests.adapters.slack.club import Diary, Slow, database, running
 from tests.conftest import MONDAY
 from tests.discord.routes import SYNC_GUILD
@@ -24,13 +24,6 @@ from tests.discord.server import Discord, a_discord
 from tests.discord.trouble import Broken, Fail
 
 ME = "GET /users/@me"
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 @pytest.fixture

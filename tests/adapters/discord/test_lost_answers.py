@@ -2,24 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.adapters.discord.club import STUDY, Club, a_club
+from tests.adapters.discord.club import STUDY, Club
 from tests.adapters.slack.club import Slow
 from tests.discord.deliveries import NotAnswered
 from tests.discord.routes import ANSWER, EDIT_ORIGINAL
 from tests.discord.trouble import PASSING, Broken, Dropped, Fail, Limited, Trouble, Troubles
 
 HELP = "## What you can do here"
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 def direct(club: Club, user: str = "ben") -> list[str]:

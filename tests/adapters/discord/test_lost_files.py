@@ -1,11 +1,8 @@
 """A file that belongs to an answer comes whatever way its card took, or its reader is told."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from tests.adapters.discord.club import STUDY, Club, a_club
+from tests.adapters.discord.club import STUDY, Club
 from tests.adapters.slack.club import Slow
 from tests.discord.deliveries import NotAnswered
 from tests.discord.routes import ANSWER, EDIT_ORIGINAL, FOLLOW_UP
@@ -13,13 +10,6 @@ from tests.discord.trouble import Broken, Dropped, Fail, Limited, Trouble
 
 EXPORT = "/prep settings export"
 MISSING = "## A file is missing"
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 def direct(club: Club) -> list[str]:

@@ -1,19 +1,7 @@
 """The entry in a message's menu that keeps somebody's words as a note."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from adapters.discord.commands import NOTE
-from tests.adapters.discord.club import STUDY, Club, a_club
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
+from tests.adapters.discord.club import STUDY, Club
 
 
 async def saves(club: Club, words: str) -> None:

@@ -2,9 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -14,18 +13,11 @@ from adapters.discord.api import Api, Http
 from adapters.discord.errors import failure
 from bot.ports import Unavailable
 from scheduler.courier import SEND_TIMEOUT
-from tests.adapters.discord.club import Club, a_club
+from tests.adapters.discord.club import Club
 from tests.discord.trouble import Limited
 
 ME = "GET /users/@me"
 LONG = 20.0
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def who(api: Api) -> Any:  # noqa: ANN401  any JSON

@@ -1,21 +1,10 @@
 """What people do on Discord, from the first command to the board."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-from tests.adapters.discord.club import Club, a_club
+from tests.adapters.discord.club import Club
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def started(club: Club) -> None:

@@ -6,24 +6,16 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.adapters.discord.club import STUDY, Club, a_club
+from tests.adapters.discord.club import STUDY, Club
 from tests.adapters.slack.club import Slow, first_day
 from tests.discord.callbacks import DEFER, DEFER_UPDATE
 
 LONG = ("*<&>_`~*<&> " * 250)[:-1] + "!"
 """3,000 characters, 250 words, and all of it would be markup to Discord."""
 PAST_THE_TOKEN = timedelta(minutes=16)
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 @asynccontextmanager

@@ -1,23 +1,12 @@
 """Answers to what is over: refused with the reason and a way on, and nothing is counted."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.tokens import token
-from tests.adapters.slack.club import STUDY, Club, a_club, first_day
+from tests.adapters.slack.club import STUDY, Club, first_day
 from tests.adapters.slack.taps import drill_on
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def effort(club: Club) -> str:

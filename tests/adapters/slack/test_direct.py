@@ -1,25 +1,16 @@
 """The conversation with the app: words instead of commands, and nudges for whoever wants them."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.adapters.slack.club import Club, a_club
+from tests.adapters.slack.club import Club
 from tests.slack.records import Json
 from tests.slack.shown import Shown
 
 DAY = timedelta(days=1)
 NUDGED = timedelta(days=1, hours=9, minutes=15)
 """From a Monday at nine in Berlin: the evening of the next day, after the nudge at six."""
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 def answers(club: Club, user: str = "U2") -> list[Shown]:

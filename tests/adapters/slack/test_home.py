@@ -1,11 +1,8 @@
 """The Home tab: what it shows, what follows from a press on it, and when it is drawn."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.ports import Typed
 from tests.adapters.slack.club import STUDY, Club, Gate, Manner, Slow, a_bot, a_club, database
@@ -21,13 +18,6 @@ PARTS = (
     "Day 2 of 28", "still open", "in a row", "freezes left", SQL, "0 of 7", "Days kept by all",
     "→ 1  Ben", "quiet 21:00–08:00", "on the board by name",
 )  # fmt: skip
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def at_home(club: Club, user: str = "U2") -> Person:

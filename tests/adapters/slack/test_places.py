@@ -8,18 +8,11 @@ import pytest
 
 from adapters.slack.validate import violations
 from bot.clock import SetClock
-from tests.adapters.slack.club import STUDY, Club, Manner, a_bot, a_club, database
+from tests.adapters.slack.club import STUDY, Club, Manner, a_bot, database
 from tests.slack.workspace import Slack, a_slack
 
 DAY = timedelta(days=1)
 QUIET = "G1"
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def code_of(club: Club, user: str, line: str) -> str:

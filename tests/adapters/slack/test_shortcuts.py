@@ -1,22 +1,12 @@
 """The two shortcuts: one's day from anywhere, and a note out of somebody's message."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from adapters.slack.manifest import manifest
 from bot.cards import Card, Text, plain
-from tests.adapters.slack.club import STUDY, Club, a_club
+from tests.adapters.slack.club import STUDY, Club
 from tests.builders import a_channel
 from tests.slack.people import Person
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 async def saves(club: Club, words: str, user: str = "U2") -> Person:

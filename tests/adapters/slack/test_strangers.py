@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from bot.clock import SetClock
 from bot.storage.migrations import upgrade
 from bot.storage.store import SqlStore
 from bot.telemetry import Telemetry, make_log
-from tests.adapters.slack.club import SHELF, STUDY, Club, Diary, a_club, database, served
+from tests.adapters.slack.club import SHELF, STUDY, Club, Diary, database, served
 from tests.adapters.slack.install_parts import KEY
 from tests.adapters.slack.reading import mentions
 from tests.conftest import MONDAY
@@ -27,13 +26,6 @@ DEE = "U21"
 """Of the second workspace, which has no app."""
 EVENING = timedelta(days=1, hours=9, minutes=30)
 """After the nudges of the first day."""
-
-
-@pytest.fixture
-async def club(tmp_path: Path) -> AsyncIterator[Club]:
-    async with a_club(tmp_path) as made:
-        yield made
-        assert made.log.lines == []
 
 
 def shared_with_dee(club: Club) -> None:
