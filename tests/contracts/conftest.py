@@ -26,6 +26,15 @@ def shared_store(
 
 
 @pytest.fixture
+def on_postgres(postgres: Postgres) -> Iterator[SqlStore]:
+    """Where transactions run side by side: SQLite runs one at a time."""
+    store = SqlStore(postgres.new_database())
+    store.migrate(upgrade)
+    yield store
+    store.close()
+
+
+@pytest.fixture
 def repos(shared_store: SqlStore) -> Iterator[SqlRepos]:
     """What one transaction sees. It is rolled back, so ids differ from test to test."""
     with shared_store.engine.connect() as connection:

@@ -5,7 +5,7 @@ On PostgreSQL alone, where two transactions overlap: SQLite runs one at a time.
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import time
 from threading import Event
 from typing import TypeVar
@@ -16,11 +16,9 @@ from sqlalchemy import text
 from bot.curriculum.catalog import Curriculum
 from bot.domain.errors import Closed
 from bot.repositories.store import Repos
-from bot.storage.migrations import upgrade
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.usecases import enrolment, hosting
-from tests.postgres import Postgres
 from tests.usecases.room import FIRST_DAY, OTHER_ROOM, ZONE, Room
 
 T = TypeVar("T")
@@ -29,11 +27,8 @@ CODE = "BCDFGH"
 
 
 @pytest.fixture
-def store(postgres: Postgres) -> Iterator[SqlStore]:
-    made = SqlStore(postgres.new_database())
-    made.migrate(upgrade)
-    yield made
-    made.close()
+def store(on_postgres: SqlStore) -> SqlStore:
+    return on_postgres
 
 
 @pytest.fixture

@@ -14,10 +14,8 @@ from sqlalchemy import text
 
 from bot.repositories.store import Due, Repos
 from bot.storage.listening import Listener
-from bot.storage.migrations import upgrade
 from bot.storage.store import CHANNEL, SqlStore
 from tests.builders import a_cohort, an_outgoing, store_person
-from tests.postgres import Postgres
 
 LOST = 20
 """After so many seconds a wake-up counts as lost."""
@@ -29,12 +27,9 @@ END = SESSIONS.replace("pid", "pg_terminate_backend(pid)", 1)
 
 
 @pytest.fixture
-def here(postgres: Postgres) -> Iterator[SqlStore]:
+def here(on_postgres: SqlStore) -> SqlStore:
     """The store of the program that listens."""
-    store = SqlStore(postgres.new_database())
-    store.migrate(upgrade)
-    yield store
-    store.close()
+    return on_postgres
 
 
 @pytest.fixture

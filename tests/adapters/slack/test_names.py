@@ -68,13 +68,19 @@ class Seconds:
         return self.passed
 
 
-async def test_a_name_that_did_not_come_is_asked_for_again_after_a_while(
-    slack: Loopback, api: WebApi
-) -> None:
+async def not_named(slack: Loopback, api: WebApi) -> tuple[Seconds, Names]:
+    """Just after Slack had no name to give."""
     seconds = Seconds()
     names = Names(api, 20, seconds.now)
     slack.refuses("users.info", "internal_error")
     await names.named(DEED)
+    return seconds, names
+
+
+async def test_a_name_that_did_not_come_is_asked_for_again_after_a_while(
+    slack: Loopback, api: WebApi
+) -> None:
+    seconds, names = await not_named(slack, api)
     slack.answers("users.info", {"user": {"profile": {"display_name": "Ben"}}})
     seconds.passed += AGAIN_SECONDS
     assert (await names.named(DEED)).name == "Ben"
@@ -83,10 +89,7 @@ async def test_a_name_that_did_not_come_is_asked_for_again_after_a_while(
 async def test_while_names_do_not_come_nobody_waits_for_one_twice(
     slack: Loopback, api: WebApi
 ) -> None:
-    seconds = Seconds()
-    names = Names(api, 20, seconds.now)
-    slack.refuses("users.info", "internal_error")
-    await names.named(DEED)
+    seconds, names = await not_named(slack, api)
     seconds.passed += AGAIN_SECONDS - 1
     assert (await names.named(DEED)).name == "ben.k"
     assert [method for method, _ in slack.asked].count("users.info") == 1
