@@ -3,11 +3,9 @@
 On PostgreSQL alone, where two transactions overlap: SQLite runs one at a time.
 """
 
-import asyncio
 import random
 from collections.abc import Callable
 from datetime import time
-from threading import Event
 from typing import TypeVar
 
 import pytest
@@ -19,6 +17,7 @@ from bot.repositories.store import Repos
 from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.usecases import enrolment, hosting
+from tests.contracts.overlapping import overlapping
 from tests.usecases.room import FIRST_DAY, OTHER_ROOM, ZONE, Room
 
 T = TypeVar("T")
@@ -49,40 +48,6 @@ def acting(curriculum: Curriculum) -> Callable[[Act], Callable[[Repos], bool]]:
     return made
 
 
-async def overlapping(
-    store: SqlStore, first: Callable[[Repos], T], second: Callable[[Repos], T]
-) -> list[T]:
-    """The second begins once the first is done, which ends when the second waits or has ended."""
-    done, ended = Event(), Event()
-
-    def before(repos: Repos) -> T:
-        try:
-            result = first(repos)
-        finally:
-            done.set()
-        while not (ended.is_set() or _holds_up_another(repos)):
-            continue
-        return result
-
-    def after(repos: Repos) -> T:
-        done.wait(20)
-        try:
-            return second(repos)
-        finally:
-            ended.set()
-
-    return list(await asyncio.gather(store.transact(before), store.transact(after)))
-
-
-def _holds_up_another(repos: Repos) -> bool:
-    assert isinstance(repos, SqlRepos)
-    blocked = text(
-        "SELECT count(*) FROM pg_locks"
-        " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    )
-    return bool(repos.practice.connection.execute(blocked).scalar())
-
-
 def _start(who: str) -> Act:
     def act(room: Room) -> None:
         scene = room.scene(who, OTHER_ROOM)
@@ -107,7 +72,7 @@ async def test_of_two_circles_that_come_to_a_room_at_once_one_is_refused(
     store.run(acting(lambda room: room.starts(code=CODE)))
     refused = await overlapping(store, acting(first), acting(second))
     rooms = "SELECT count(*) FROM place WHERE channel = 'other'"
-    assert refused == [False, True]
+    assert refused == (False, True)
     assert store.migrate(lambda connection: connection.execute(text(rooms)).scalar()) == 1
 
 
@@ -116,4 +81,4 @@ async def test_whoever_joins_twice_at_once_is_told_that_they_are_in(
 ) -> None:
     store.run(acting(lambda room: (room.starts(), room.scene("ben"))))
     join = acting(lambda room: enrolment.join(room.scene("ben")))
-    assert await overlapping(store, join, join) == [False, True]
+    assert await overlapping(store, join, join) == (False, True)

@@ -3,15 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from threading import Event
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from bot.domain.records import Attempt, Serving
 from bot.repositories.store import Repos
-from bot.storage.migrations import upgrade
-from bot.storage.repos import SqlRepos
 from bot.storage.store import SqlStore
 from bot.storage.tables import person
 from tests.builders import (
@@ -26,7 +22,7 @@ from tests.builders import (
     store_member,
     store_serving,
 )
-from tests.postgres import Postgres
+from tests.contracts.overlapping import overlapping
 
 
 async def test_eight_people_who_answer_twice_at_once_leave_eight_answers(
@@ -43,35 +39,19 @@ async def test_eight_people_who_answer_twice_at_once_leave_eight_answers(
     assert tally.answered == 8
 
 
-async def test_who_comes_second_to_the_same_try_sees_the_first(postgres: Postgres) -> None:
-    """On PostgreSQL alone, where it waits for the other transaction: SQLite runs one at a time."""
-    store = SqlStore(postgres.new_database())
-    store.migrate(upgrade)
-    serving, (attempt, *_) = store.run(_eight)
+async def test_who_comes_second_to_the_same_try_sees_the_first(on_postgres: SqlStore) -> None:
+    serving, (attempt, *_) = on_postgres.run(_eight)
 
-    def first(repos: Repos) -> bool:
-        new = repos.practice.record(serving, attempt)
-        waiting.set()
-        _until_blocked(repos)
-        return new
+    def look(repos: Repos) -> Sequence[Attempt]:
+        return repos.practice.attempts(serving.id, attempt.member)
 
     def second(repos: Repos) -> tuple[Sequence[Attempt], bool, Sequence[Attempt]]:
-        look = partial(repos.practice.attempts, serving.id, attempt.member)
-        waiting.wait(20)
-        return look(), repos.practice.record(serving, attempt), look()
+        return look(repos), repos.practice.record(serving, attempt), look(repos)
 
-    waiting = Event()
-    new, seen = await asyncio.gather(store.transact(first), store.transact(second))
-    store.close()
+    new, seen = await overlapping(
+        on_postgres, lambda repos: repos.practice.record(serving, attempt), second
+    )
     assert (new, seen) == (True, ([], False, [attempt]))
-
-
-def _until_blocked(repos: Repos) -> None:
-    """Until somebody waits for what this transaction has written."""
-    assert isinstance(repos, SqlRepos)
-    blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    while not repos.practice.connection.execute(blocked).scalar():
-        continue
 
 
 def _eight(repos: Repos) -> tuple[Serving, list[Attempt]]:
